@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using PromptForge.Model;
+
+namespace PromptForge.Concepts;
+
+/// <summary>What one thing is called.</summary>
+/// <param name="Zh">Simplified Chinese, the printed one first.</param>
+/// <param name="ZhHant">Traditional Chinese where it differs.</param>
+/// <param name="En">English, singular, the printed one first.</param>
+/// <param name="Latin">The botanical name, or null.</param>
+public sealed record ConceptNames(ImmutableArray<string> Zh, ImmutableArray<string> ZhHant, ImmutableArray<string> En, string? Latin);
+
+/// <summary>A fact with its source.</summary>
+/// <param name="Key">The slot, or a descriptive key such as <c>form</c>.</param>
+/// <param name="Is">Always true of the thing.</param>
+/// <param name="Can">Possible.</param>
+/// <param name="Source">A key of <c>knowledge/SOURCES.md</c>.</param>
+/// <param name="Checked">The day it was checked, as yyyy-MM-dd.</param>
+public sealed record Fact(string Key, ImmutableArray<string> Is, ImmutableArray<string> Can, string? Source, string? Checked);
+
+/// <summary>What a thing stands for in one culture, or what to beware of.</summary>
+/// <param name="Culture">A culture's id, or <c>*</c> for everywhere.</param>
+/// <param name="Text">The meaning in both languages.</param>
+/// <param name="Source">A key of <c>knowledge/SOURCES.md</c>.</param>
+/// <param name="IsTaboo">Whether it warns.</param>
+public sealed record Meaning(string Culture, LocalText Text, string? Source, bool IsTaboo);
+
+/// <summary>A knowledge entry: a flower, a vessel, a light, a mood, with its names, facts and phrases.</summary>
+public sealed record Concept
+{
+    /// <summary>The id, unique over all knowledge.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>One of <see cref="Vocabulary.Kinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required ConceptNames Names { get; init; }
+
+    /// <summary>Broader entries.</summary>
+    public ImmutableArray<string> IsA { get; init; } = [];
+
+    /// <summary>What is known of it.</summary>
+    public ImmutableArray<Fact> Facts { get; init; } = [];
+
+    /// <summary>Meanings and taboos.</summary>
+    public ImmutableArray<Meaning> Meanings { get; init; } = [];
+
+    /// <summary>Phrases that describe it.</summary>
+    public ImmutableArray<Phrase> Phrases { get; init; } = [];
+
+    /// <summary>Entries it goes well with.</summary>
+    public ImmutableArray<string> Pairs { get; init; } = [];
+
+    /// <summary>Styles it belongs to.</summary>
+    public ImmutableArray<string> Styles { get; init; } = [];
+
+    /// <summary>Vessels it looks well in.</summary>
+    public ImmutableArray<string> Vessels { get; init; } = [];
+
+    /// <summary>Concrete choices for a vague word, per language.</summary>
+    public ImmutableArray<LocalText> Hints { get; init; } = [];
+
+    /// <summary>The facet that naming it fills; null leaves facets open.</summary>
+    public FragmentRole? Role { get; init; }
+
+    /// <summary>The printed name.</summary>
+    public LocalText Name => new(Names.Zh.IsEmpty ? null : Names.Zh[0], Names.En.IsEmpty ? null : Names.En[0]);
+
+    /// <summary>What naming it asserts of the picture or of itself.</summary>
+    public IEnumerable<Claim> Asserted => Facts.SelectMany(fact => fact.Is.Select(value => new Claim(fact.Key, value, Id)));
+
+    /// <summary>The fact under a key, or null.</summary>
+    public Fact? FactOf(string key) => Facts.FirstOrDefault(fact => fact.Key == key);
+}
+
+/// <summary>A glossary line: words of both languages with their part of speech.</summary>
+/// <param name="Zh">The Chinese word.</param>
+/// <param name="En">English, the printed one first; a measure word gives singular and plural; empty where English needs nothing.</param>
+/// <param name="Pos">One of <see cref="Vocabulary.PartsOfSpeech"/>.</param>
+/// <param name="Class">One of <see cref="Vocabulary.Classes"/>, or null.</param>
+/// <param name="Role">The facet that the word fills, or null.</param>
+public sealed record Word(string Zh, ImmutableArray<string> En, string Pos, string? Class, FragmentRole? Role);

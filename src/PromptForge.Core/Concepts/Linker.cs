@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace PromptForge.Concepts;
+
+/// <summary>A known spelling in a text.</summary>
+/// <param name="Start">Offset in UTF-16 units.</param>
+/// <param name="Length">Length in UTF-16 units.</param>
+/// <param name="Term">What it stands for.</param>
+public readonly record struct Link(int Start, int Length, Term Term)
+{
+    /// <summary>The offset just behind the link.</summary>
+    public int End => Start + Length;
+}
+
+/// <summary>Finds known spellings in a text, the longest first from left to right.</summary>
+/// <remarks>Latin spellings begin and end at word borders. Pure; the cost grows with the text's length.</remarks>
+public sealed class Linker
+{
+    private readonly Lexicon lexicon;
+
+    /// <summary>Links with a lexicon.</summary>
+    public Linker(Lexicon lexicon)
+    {
+        this.lexicon = lexicon;
+    }
+
+    /// <summary>The links of a text, in order, not overlapping.</summary>
+    public List<Link> Link(ReadOnlySpan<char> text)
+    {
+        var links = new List<Link>(8);
+        var rented = ArrayPool<char>.Shared.Rent(text.Length);
+        var folded = rented.AsSpan(0, text.Length);
+        lexicon.Folding.Fold(text, folded);
+        for (var at = 0; at < folded.Length;)
+        {
+            if (BeginsWord(folded, at) && TryLongest(folded, at, out var link))
+            {
+                links.Add(link);
+                at = link.End;
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        ArrayPool<char>.Shared.Return(rented);
+        return links;
+    }
+
+    private bool TryLongest(ReadOnlySpan<char> folded, int at, out Link link)
+    {
+        var most = Math.Min(lexicon.Longest(folded[at]), folded.Length - at);
+        for (var length = most; length > 0; length--)
+        {
+            if (EndsWord(folded, at + length) && lexicon.TryFind(folded.Slice(at, length), out var term))
+            {
+                link = new(at, length, term);
+                return true;
+            }
+        }
+
+        link = default;
+        return false;
+    }
+
+    private static bool BeginsWord(ReadOnlySpan<char> text, int at) =>
+        !IsLatin(text[at]) || at == 0 || !IsLatin(text[at - 1]);
+
+    private static bool EndsWord(ReadOnlySpan<char> text, int end) =>
+        end == text.Length || !IsLatin(text[end - 1]) || !IsLatin(text[end]);
+
+    private static bool IsLatin(char letter) => letter < 0x250 && char.IsLetterOrDigit(letter);
+}

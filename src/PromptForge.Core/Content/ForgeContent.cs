@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using PromptForge.Concepts;
+using PromptForge.Profiles;
+using PromptForge.Rewriting;
+using PromptForge.Templates;
+
+namespace PromptForge.Content;
+
+/// <summary>Everything that people wrote: facts, never rules. One immutable value, read from files or from the embedded snapshot.</summary>
+public sealed record ForgeContent
+{
+    private static readonly Lazy<ForgeContent> EmbeddedContent = new(Snapshot.ReadEmbedded);
+
+    /// <summary>The content that comes with the library.</summary>
+    public static ForgeContent Embedded => EmbeddedContent.Value;
+
+    /// <summary>No content at all: the ground that the first layer is laid on.</summary>
+    public static ForgeContent Empty { get; } = new();
+
+    /// <summary>16 hexadecimal digits of a SHA-256 over all files of all layers.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>What can be claimed.</summary>
+    public ImmutableArray<Slot> Slots { get; init; } = [];
+
+    /// <summary>Characters that are read as others.</summary>
+    public string VariantsFrom { get; init; } = "";
+
+    /// <summary>What they are read as.</summary>
+    public string VariantsTo { get; init; } = "";
+
+    /// <summary>Knowledge entries, by id.</summary>
+    public ImmutableArray<Concept> Concepts { get; init; } = [];
+
+    /// <summary>Glossary words, in the order of files.</summary>
+    public ImmutableArray<Word> Words { get; init; } = [];
+
+    /// <summary>Phrases to be avoided.</summary>
+    public ImmutableArray<NegativePhrase> Negatives { get; init; } = [];
+
+    /// <summary>Styles, by id.</summary>
+    public ImmutableArray<StyleTemplate> Styles { get; init; } = [];
+
+    /// <summary>Strategies, by id.</summary>
+    public ImmutableArray<Strategy> Strategies { get; init; } = [];
+
+    /// <summary>Profiles, by id.</summary>
+    public ImmutableArray<ModelProfile> Profiles { get; init; } = [];
+
+    /// <summary>Measured CLIP token counts: line n holds the words of n tokens, separated by spaces.</summary>
+    public string ClipCounts { get; init; } = "";
+
+    /// <summary>Wildcard lists, by name: each a list of choices.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Wildcards { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+}

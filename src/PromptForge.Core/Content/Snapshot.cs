@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using PromptForge.Concepts;
+using PromptForge.Measure;
+using PromptForge.Model;
+using PromptForge.Profiles;
+using PromptForge.Rewriting;
+using PromptForge.Templates;
+
+namespace PromptForge.Content;
+
+/// <summary>Content as bytes: what the build embeds, so that starting parses no YAML.</summary>
+public static class Snapshot
+{
+    private const string Magic = "PromptForge content 1";
+    private const string Resource = "PromptForge.content";
+
+    /// <summary>Writes content.</summary>
+    public static void Write(ForgeContent content, Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        Content(new(writer), content);
+    }
+
+    /// <summary>Reads content.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
+    public static ForgeContent Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadString() != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
+
+        return Content(new(reader), null);
+    }
+
+    internal static ForgeContent ReadEmbedded()
+    {
+        using var stream = typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core.");
+        return Read(stream);
+    }
+
+    private static ForgeContent Content(Archive a, ForgeContent? c) => new()
+    {
+        Version = a.Text(c?.Version),
+        Slots = a.List(c?.Slots ?? [], s => new Slot(
+            a.Text(s?.Name), a.Texts(s?.Values ?? []), a.Flag(s?.OfScene ?? false), a.Flag(s?.Exclusive ?? false), a.List(s?.Together ?? [], g => a.Texts(g)))),
+        VariantsFrom = a.Text(c?.VariantsFrom),
+        VariantsTo = a.Text(c?.VariantsTo),
+        Concepts = a.List(c?.Concepts ?? [], x => Concept(a, x)),
+        Words = a.List(c?.Words ?? [], w => new Word(a.Text(w?.Zh), a.Texts(w?.En ?? []), a.Text(w?.Pos), a.Optional(w?.Class), Role(a, w?.Role))),
+        Negatives = a.List(c?.Negatives ?? [], n => Negative(a, n)),
+        Styles = a.List(c?.Styles ?? [], s => Style(a, s)),
+        Strategies = a.List(c?.Strategies ?? [], s => new Strategy(
+            a.Text(s?.Id), Local(a, s?.Name), Local(a, s?.Description), a.Flag(s?.Enriches ?? false), a.Flag(s?.RewritesWithChat ?? false), a.Flag(s?.ProviderRewrites ?? false))),
+        Profiles = a.List(c?.Profiles ?? [], p => Profile(a, p)),
+        ClipCounts = a.Text(c?.ClipCounts),
+        Wildcards = Map(a, c?.Wildcards, choices => a.Texts(choices.IsDefault ? [] : choices)),
+    };
+
+    private static Concept Concept(Archive a, Concept? x) => new()
+    {
+        Id = a.Text(x?.Id),
+        Kind = a.Text(x?.Kind),
+        Names = new(a.Texts(x?.Names.Zh ?? []), a.Texts(x?.Names.ZhHant ?? []), a.Texts(x?.Names.En ?? []), a.Optional(x?.Names.Latin)),
+        IsA = a.Texts(x?.IsA ?? []),
+        Facts = a.List(x?.Facts ?? [], f => new Fact(a.Text(f?.Key), a.Texts(f?.Is ?? []), a.Texts(f?.Can ?? []), a.Optional(f?.Source), a.Optional(f?.Checked))),
+        Meanings = a.List(x?.Meanings ?? [], m => new Meaning(a.Text(m?.Culture), Local(a, m?.Text), a.Optional(m?.Source), a.Flag(m?.IsTaboo ?? false))),
+        Phrases = a.List(x?.Phrases ?? [], p => Phrase(a, p)),
+        Pairs = a.Texts(x?.Pairs ?? []),
+        Styles = a.Texts(x?.Styles ?? []),
+        Vessels = a.Texts(x?.Vessels ?? []),
+        Hints = a.List(x?.Hints ?? [], h => Local(a, h)),
+        Role = Role(a, x?.Role),
+    };
+
+    private static Phrase Phrase(Archive a, Phrase? p) => new()
+    {
+        Id = a.Text(p?.Id),
+        Text = Local(a, p?.Text),
+        Role = (FragmentRole)a.Number((int)(p?.Role ?? 0)),
+        Relevance = a.Real(p?.Relevance ?? 0),
+        Claims = a.List(p?.Claims ?? [], c => new Claim(a.Text(c.Slot), a.Text(c.Value), a.Text(c.Of), a.Flag(c.Possible))),
+        Why = a.Flag(p?.Why is not null) ? Local(a, p?.Why) : null,
+        When = Condition(a, p?.When),
+    };
+
+    private static Condition Condition(Archive a, Condition? w) =>
+        new(a.Texts(w?.Any ?? []), a.Texts(w?.All ?? []), a.Texts(w?.None ?? []), a.Optional(w?.Unset), a.Optional(w?.Set));
+
+    private static NegativePhrase Negative(Archive a, NegativePhrase? n) => new(Phrase(a, n?.Phrase), a.Text(n?.Class), a.Texts(n?.Helps ?? []));
+
+    private static StyleTemplate Style(Archive a, StyleTemplate? s) => new()
+    {
+        Id = a.Text(s?.Id),
+        IsDomain = a.Flag(s?.IsDomain ?? false),
+        IsAbstract = a.Flag(s?.IsAbstract ?? false),
+        Extends = a.Optional(s?.Extends),
+        Name = Local(a, s?.Name),
+        Description = Local(a, s?.Description),
+        Aliases = a.Texts(s?.Aliases ?? []),
+        Auto = a.List(s?.Auto ?? [], r => new AutoRule(Condition(a, r?.When), a.Real(r?.Score ?? 0))),
+        Slots = a.List(s?.Slots ?? [], t => new TemplateSlot(a.Text(t?.Name), a.Text(t?.Kind), a.Optional(t?.Default))),
+        Phrases = a.List(s?.Phrases ?? [], p => Phrase(a, p)),
+        Quotas = Map(a, s?.Quotas, a.Number),
+        Negatives = a.List(s?.Negatives ?? [], n => Negative(a, n)),
+    };
+
+    private static ModelProfile Profile(Archive a, ModelProfile? p) => new()
+    {
+        Id = a.Text(p?.Id),
+        Name = Local(a, p?.Name),
+        Vendor = a.Text(p?.Vendor),
+        Model = a.Optional(p?.Model),
+        Family = a.Text(p?.Family),
+        Status = a.Text(p?.Status),
+        Until = a.Optional(p?.Until),
+        Successor = a.Optional(p?.Successor),
+        BehavesLike = a.Optional(p?.BehavesLike),
+        Limits = a.List(p?.Limits ?? [], l => Limit(a, l)),
+        Negative = (NegativeForm)a.Number((int)(p?.Negative ?? 0)),
+        NegativeLimits = a.List(p?.NegativeLimits ?? [], l => Limit(a, l)),
+        Languages = Map(a, p?.Languages, level => (LanguageLevel)a.Number((int)level)),
+        Dialect = (Dialect)a.Number((int)(p?.Dialect ?? 0)),
+        Weights = (WeightForm)a.Number((int)(p?.Weights ?? 0)),
+        Lora = a.Flag(p?.Lora ?? false),
+        Flags = a.Flag(p?.Flags ?? false),
+        RewritingField = a.Optional(p?.RewritingField),
+        RewritingByDefault = a.Flag(p?.RewritingByDefault ?? false),
+        Sizes = a.Flag(p?.Sizes is not null)
+            ? new(a.Text(p?.Sizes?.Mode), a.Texts(p?.Sizes?.Values ?? []), a.Optional(p?.Sizes?.Default), a.OptionalReal(p?.Sizes?.MultipleOf), a.OptionalReal(p?.Sizes?.Min), a.OptionalReal(p?.Sizes?.Max))
+            : null,
+        Count = Range(a, p?.Count),
+        Steps = Range(a, p?.Steps),
+        Guidance = Range(a, p?.Guidance),
+        Seed = Range(a, p?.Seed),
+        Styles = a.Texts(p?.Styles ?? []),
+    };
+
+    private static LengthLimit Limit(Archive a, LengthLimit? l) => new(
+        new(a.Number(l?.Length.Value ?? 0), (LengthUnit)a.Number((int)(l?.Length.Unit ?? 0))),
+        (LimitKind)a.Number((int)(l?.Kind ?? 0)), a.Optional(l?.Overflow), a.Optional(l?.Source), a.Optional(l?.Checked));
+
+    private static NumberRange? Range(Archive a, NumberRange? r) =>
+        a.Flag(r is not null) ? new(a.OptionalReal(r?.Min), a.OptionalReal(r?.Max), a.OptionalReal(r?.Default)) : null;
+
+    private static LocalText Local(Archive a, LocalText? text) => new(a.Optional(text?.Zh), a.Optional(text?.En));
+
+    private static FragmentRole? Role(Archive a, FragmentRole? role)
+    {
+        var number = a.Number(role is null ? 0 : (int)role + 1);
+        return number == 0 ? null : (FragmentRole)(number - 1);
+    }
+
+    private static ImmutableSortedDictionary<string, T> Map<T>(Archive a, ImmutableSortedDictionary<string, T>? map, Func<T, T> value)
+    {
+        var pairs = a.List<KeyValuePair<string, T>>(map is null ? [] : [.. map], pair => new(a.Text(pair.Key), value(pair.Value)));
+        return pairs.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,58 @@
+namespace PromptForge.Model;
+
+/// <summary>The words of every note, in one place, in both languages; <c>{name}</c> stands for an argument.</summary>
+public static class NoteMessages
+{
+    private static readonly Dictionary<string, LocalText> Texts = new(StringComparer.Ordinal)
+    {
+        ["dropped-for-limit"] = new("为满足 {limit} 的上限,省去了“{text}”", "left out '{text}' to keep the limit of {limit}"),
+        ["user-clause-dropped"] = new("您自己的文字已超过 {limit},从末尾省去了“{text}”", "your own words exceed {limit}; left out '{text}' from the end"),
+        ["over-limit"] = new("第一句已超过 {limit},无法再缩短", "the first clause alone exceeds {limit}; nothing more can be left out"),
+        ["excluded"] = new("“{text}”已从画面描述中移出", "'{text}' is kept out of the picture"),
+        ["exclusion-in-negative"] = new("“{text}”写入负面提示词", "'{text}' goes to the negative prompt"),
+        ["exclusion-stated"] = new("该模型没有负面提示词,改用语句说明不要“{text}”", "this model has no negative prompt; '{text}' is excluded in words"),
+        ["exclusion-paraphrased"] = new("该模型没有负面提示词,“{text}”改写为“{instead}”", "this model has no negative prompt; '{text}' became '{instead}'"),
+        ["exclusion-lost"] = new("该模型没有负面提示词,“{text}”无法可靠地排除", "this model has no negative prompt; '{text}' could not be excluded reliably"),
+        ["preference"] = new("“{text}”理解为程度上的偏好,而不是排除", "'{text}' is read as a preference of degree, not an exclusion"),
+        ["contradictory-wish"] = new("您既想要又不想要“{text}”;按想要处理", "you both want and exclude '{text}'; it stays"),
+        ["untranslated"] = new("“{text}”没有译文,保留原文", "'{text}' has no translation and stays as it is"),
+        ["unsupported-syntax"] = new("目标模型不认识“{text}”,已去掉标记", "the target does not understand '{text}'; its marks were removed"),
+        ["flag-dropped"] = new("目标模型不认识参数“{text}”,已去掉", "the target does not understand the flag '{text}'; it was removed"),
+        ["style-auto"] = new("自动选择风格“{style}”(得分 {score})", "style '{style}' chosen automatically (score {score})"),
+        ["style-plain"] = new("没有风格得分达到 0.5,使用“plain”", "no style scores 0.5; 'plain' is used"),
+        ["vague"] = new("“{text}”较笼统,可以试试:{choices}", "'{text}' is vague; you could say: {choices}"),
+        ["edit"] = new("这是修改图片的指令:只翻译,不扩写", "this is an instruction to edit a picture: translated, not enriched"),
+        ["no-negative"] = new("目标模型没有负面提示词,未使用“{text}”", "the target has no negative prompt; '{text}' was not used"),
+        ["unknown-wildcard"] = new("没有名为“{name}”的通配符,保留原文", "there is no wildcard named '{name}'; it stays as it is"),
+        ["broken-variant"] = new("变体语法“{text}”不完整,按普通文字处理", "the variant '{text}' is not complete and is read as plain text"),
+        ["control-characters"] = new("去掉了 {count} 个控制字符", "{count} control characters were removed"),
+        ["lone-surrogates"] = new("{count} 个残缺的字符替换为 U+FFFD", "{count} broken characters were replaced by U+FFFD"),
+        ["clipped-input"] = new("输入过长,只读取前 {limit} 个字符", "the input is very long; only its first {limit} characters were read"),
+        ["target-retired"] = new("模型“{target}”的状态为 {status},建议改用“{successor}”", "'{target}' is {status}; its successor is '{successor}'"),
+        ["other-language"] = new("“{text}”不是中文或英文,原样保留", "'{text}' is neither Chinese nor English and stays as it is"),
+        ["unknown-without"] = new("没有编号为“{id}”的词句可去掉", "no phrase with the id '{id}' could be switched off"),
+        ["rewrite-refused"] = new("模型的改写违反了承诺({reason}),采用规则结果", "the model's rewrite broke a promise ({reason}); the rules' prompt is used"),
+        ["negative-collision"] = new("负面词“{text}”与您的要求相冲突,已省去", "the negative '{text}' would forbid what you asked for and was left out"),
+    };
+
+    /// <summary>Every code that has words.</summary>
+    public static IEnumerable<string> Codes => Texts.Keys;
+
+    /// <summary>The message of a note in English; an unknown code speaks for itself.</summary>
+    public static string English(ForgeNote note) => In(note, Language.English);
+
+    /// <summary>The message of a note in a language.</summary>
+    public static string In(ForgeNote note, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        if (!Texts.TryGetValue(note.Code, out var text)) { return note.Code; }
+
+        var message = text.InOrElse(language);
+        foreach (var (name, value) in note.Args)
+        {
+            message = message.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,28 @@
+using PromptForge.Authoring;
+using PromptForge.Content;
+
+// Usage: OUTPUT FOLDER… — reads the folders as one layer and writes the snapshot; faults go to stderr in the form that MSBuild shows.
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("usage: PromptForge.Snapshot OUTPUT FOLDER…");
+    return 2;
+}
+
+try
+{
+    var lenient = Environment.GetEnvironmentVariable("PF_LENIENT") == "1";
+    var content = lenient ? new ContentReader(new()).Read(ForgeContent.Empty, args[1..]) : ContentReader.Load(ForgeContent.Empty, args[1..]);
+    using var stream = new MemoryStream();
+    Snapshot.Write(content, stream);
+    File.WriteAllBytes(args[0], stream.ToArray());
+    return 0;
+}
+catch (AuthoringException faulty)
+{
+    foreach (var error in faulty.Errors)
+    {
+        Console.Error.WriteLine($"{error.File}({Math.Max(error.Line, 1)},{Math.Max(error.Column, 1)}): error PF0001: {error.Message}");
+    }
+
+    return 1;
+}
