@@ -39,6 +39,9 @@ public sealed record PromptDraft
     /// <summary>The styles in force.</summary>
     public StyleChoice Style { get; init; } = StyleChoice.None;
 
+    /// <summary>Phrases that could be added; the budget takes the best of them.</summary>
+    public ImmutableArray<Fragment> Offers { get; init; } = [];
+
     /// <summary>How many phrases may be added in all.</summary>
     public int Quota { get; init; }
 

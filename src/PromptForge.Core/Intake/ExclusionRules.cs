@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+
+namespace PromptForge.Intake;
+
+/// <summary>The words that negate, in both languages. All patterns run on folded text (lower case, simplified).</summary>
+internal static partial class ExclusionRules
+{
+    // What may stand between "do not" and the thing.
+    private const string EnglishVerb = "(?:include|including|show|showing|add|adding|use|using|want|have|having|need|draw|put|contain|containing|depict|feature|render|see|like|make|give|be|is|are)";
+    private const string EnglishDeterminer = "(?:(?:any|a|an|the|some|single|more|of|kind|sort|type|visible|all)\\s+)*";
+
+    /// <summary>Cues that exclude the noun phrase behind them.</summary>
+    [GeneratedRegex(
+        "\\b(?:(?:with(?:out)?(?<=without)|excluding|exclude|avoid(?:ing)?|except(?:\\s+for)?|devoid\\s+of|free\\s+(?:of|from)|lacking|leave\\s+out|leaving\\s+out|remove|instead\\s+of|rather\\s+than|but\\s+not|and\\s+not|never)"
+        + "(?:\\s+(?:having|showing|including|using|adding|show|include|use|add))?"
+        + "|(?:please\\s+)?(?:do\\s+not|don't|dont|does\\s+not|doesn't|must\\s+not|mustn't|should\\s+not|shouldn't|cannot|can't|i\\s+don't|we\\s+don't|no\\s+need\\s+for|not)(?:\\s+" + EnglishVerb + ")?(?:\\s+(?:it|there|to\\s+be))?"
+        + "|(?:there\\s+(?:is|are|should\\s+be|must\\s+be)\\s+)?no|nor|not)\\s+" + EnglishDeterminer,
+        RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishCue();
+
+    /// <summary>Degree and doubled negation: read as wishes, not exclusions.</summary>
+    [GeneratedRegex(
+        "\\b(?:not\\s+(?:too|so|very|overly|quite|that|as|only|just|merely|necessarily|entirely|completely|fully|much)|no\\s+(?:longer|matter|doubt|more\\s+than|less\\s+than|fewer\\s+than|wonder|man's\\s+land|idea)|"
+        + "(?:do\\s+not|don't|dont)\\s+(?:make|let|get|be|go|overdo|over)(?:\\s+(?:it|the\\s+\\w+|them))?\\s*(?:too|so|overly|very)|"
+        + "not\\s+(?:made|make|making)\\s+(?:it\\s+)?too|less\\s+is\\s+more)\\b",
+        RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishDegree();
+
+    /// <summary>Double negatives: the thing is wanted.</summary>
+    [GeneratedRegex(
+        "\\b(?:not\\s+without|never\\s+without|(?:do\\s+not|don't|dont|never|must\\s+not|can't|cannot)\\s+(?:forget|leave\\s+out|omit|miss|skip|remove|exclude|avoid|lack|be\\s+missing)|(?:can't|cannot|could\\s+not|couldn't)\\s+(?:do\\s+)?(?:be\\s+)?without)\\s+(?:to\\s+(?:include|add|show)\\s+)?",
+        RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishDouble();
+
+    /// <summary>"text-free", "cloud-free": the noun before it is excluded (the hyphen is folded to a space).</summary>
+    [GeneratedRegex("\\b(?<thing>[a-z]{3,})\\s(?:free|less)\\b(?!\\s+(?:of|from|falling|flowing|hand|standing|range|than|is))", RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishFreeSuffix();
+
+    /// <summary>Words at which an English noun phrase ends.</summary>
+    [GeneratedRegex(
+        "\\s+(?:but|only|just|at|in|on|with|without|under|over|near|by|from|during|behind|beside|against|before|after|above|below|through|across|along|into|onto|around|between|among|while|that|which|who|as|so|then|please|instead|because|if|when|where|for|is|are|was|should|must|standing|sitting|lying|walking|running|looking|holding|wearing|flying|floating|except)\\b"
+        + "|\\s+and\\s+(?:a|an|the|one|two|three|four|five|with|in|at|on|soft|then|make|use|add|show|instead|only|just|keep|have)\\b|\\s+--",
+        RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishEnd();
+
+    /// <summary>Separators in an English list of excluded things; a comma counts only when "or", "and" or "nor" closes the list.</summary>
+    [GeneratedRegex("\\s*(?:,\\s*(?:or|and|nor)\\s+|,\\s*|\\s+(?:or|and|nor)\\s+|\\s*/\\s*)(?:no\\s+|any\\s+|a\\s+|an\\s+|the\\s+)?", RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishListSeparator();
+
+    /// <summary>A comma list that "or", "and" or "nor" closes: "cars, people, or signs".</summary>
+    [GeneratedRegex("^(?:[a-z' ]{2,30}?,\\s*){1,8}(?:(?:or|nor|and)\\s+)[a-z' ]{2,30}", RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishClosedList();
+
+    /// <summary>Imperative Chinese cues: everything up to the clause's end is excluded.</summary>
+    [GeneratedRegex(
+        "(?:请|千万|尽量|一定|绝对)?(?:不要|不需要|不想要|不想|不希望|不用|不能|不可以|不许|不准|不得|不应|不该|别|勿|切勿|请勿|避免|去掉|去除|除去|剔除|排除|删除|移除|禁止|禁用|拒绝|杜绝|忌|摒弃)"
+        + "(?:再|出现|有|加入|加上|添加|加|放|画上|画|用到|使用|用|包含|包括|含有|带有|带|看到|看见|显示|生成|是|搞|弄|做|选|选用|采用|变成)*(?:任何|什么|一点|一丝|多余的)?",
+        RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseImperative();
+
+    /// <summary>Descriptive Chinese cues: before a 的 the thing is excluded, what follows 的 stays.</summary>
+    [GeneratedRegex("(?:并?没有|不含有?|不带有?|不包含|不包括|没|无需|无|毫无|不见|缺少|缺乏)(?:任何|什么|一点|一丝|多余的)?", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseDescriptive();
+
+    /// <summary>除了…以外 with 都/其他: excluded; with 还/也: in addition.</summary>
+    [GeneratedRegex("除了?(?<thing>[^,，。；;]{1,20}?)(?<tail>以外|之外|外|,|，)(?<rest>[^。；;]*)", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseExcept();
+
+    /// <summary>而非X, 而不是X, and 不是X(,)而是Y.</summary>
+    [GeneratedRegex("(?:,|，)?(?:而非|而不是|而不要|并非|不是|非是)(?<thing>[^,，。；;]{1,20}?)(?=(?:,|，)?而是|(?:,|，)?是|[,，。；;]|$)", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseRather();
+
+    /// <summary>Degree: 不要太满, 少用, 别太.</summary>
+    [GeneratedRegex("(?:不要|别|不用|不必|不需要|不能|不|勿|没有?|无需)(?:画得|弄得|搞得|做得|显得|那么|这么|用)?(?:太|过于|过分|过度|过多|过|那么|这么|特别|非常|完全|全部|全是|全)|少用|少点|少一点|少些|略带|不太|不怎么|不仅|不但|不只|不止|不一定|不一样|不同|不少|不断|不停|不禁|不时|不知|不再|无论|无比|没过|别样", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseDegree();
+
+    /// <summary>Double negatives: the thing is wanted.</summary>
+    [GeneratedRegex("不能没有|不能缺少|不可没有|不可缺少|不能少了?|少不了|不可或缺的?|不要忘了|别忘了|不要漏掉|别漏掉|不要缺少|不要去掉|别去掉|不要删除|不得不|没有不|并非没有|并非不", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseDouble();
+
+    /// <summary>Separators in a Chinese list of excluded things.</summary>
+    [GeneratedRegex("\\s*(?:、|和|与|及|以及|或者|或是|或|跟|还有|/|&)\\s*(?:任何)?", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseListSeparator();
+
+    /// <summary>Words at which an excluded Chinese phrase ends inside a clause.</summary>
+    [GeneratedRegex("但是|但|而是|而要|只要|只有|只用|就行|就好|即可|请用|改用|换成|换为|，|,|。|；|;|！|!|？|\\n", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseEnd();
+}

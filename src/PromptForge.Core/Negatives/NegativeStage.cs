@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using PromptForge.Concepts;
+using PromptForge.Model;
+using PromptForge.Pipeline;
+using PromptForge.Profiles;
+
+namespace PromptForge.Negatives;
+
+/// <summary>Collects what is to be avoided, never against the user: exclusions, the caller's own words, the style's, the general ones.</summary>
+/// <remarks>Where the target has no negative prompt, exclusions become a statement or a positive paraphrase, as the profile says works.</remarks>
+public sealed class NegativeStage : IForgeStage
+{
+    private const int MostGeneral = 10;
+    private readonly ImmutableArray<NegativePhrase> general;
+    private readonly Func<string, ImmutableArray<NegativePhrase>> ofStyle;
+    private readonly Lexicon lexicon;
+    private readonly SlotTable slots;
+    private readonly Paraphrases paraphrases;
+
+    /// <summary>Collects from these.</summary>
+    /// <param name="general">Negatives for every style.</param>
+    /// <param name="ofStyle">Negatives of a style, by its id.</param>
+    /// <param name="lexicon">Finds what negatives name.</param>
+    /// <param name="slots">What can be claimed.</param>
+    public NegativeStage(
+        ImmutableArray<NegativePhrase> general, Func<string, ImmutableArray<NegativePhrase>> ofStyle, Lexicon lexicon, SlotTable slots)
+    {
+        this.general = [.. general.OrderByDescending(negative => negative.Phrase.Relevance).ThenBy(negative => negative.Phrase.Id, StringComparer.Ordinal)];
+        this.ofStyle = ofStyle;
+        this.lexicon = lexicon;
+        this.slots = slots;
+        paraphrases = new(lexicon);
+    }
+
+    /// <inheritdoc />
+    public string Name => "negatives";
+
+    /// <inheritdoc />
+    public ValueTask<PromptDraft> ApplyAsync(PromptDraft draft, ForgeContext context, CancellationToken cancellationToken)
+    {
+        if (draft.Request.IsEdit) { return new(draft); }
+
+        return new(context.Profile.TakesNegative ? WithNegative(draft, context) : InWords(draft, context));
+    }
+
+    private PromptDraft WithNegative(PromptDraft draft, ForgeContext context)
+    {
+        var negatives = ImmutableArray.CreateBuilder<Fragment>();
+        var notes = ImmutableArray.CreateBuilder<ForgeNote>();
+        var dropped = ImmutableArray.CreateBuilder<DroppedFragment>();
+        var number = 0;
+        foreach (var exclusion in draft.Exclusions)
+        {
+            negatives.Add(OfUser($"user#not-{++number}", exclusion.Text, exclusion.Start, exclusion.Length));
+            notes.Add(ForgeNote.Info(Name, "exclusion-in-negative", ("text", exclusion.Text.InOrElse(draft.InputLanguage))));
+        }
+
+        foreach (var words in Split(draft.Request.Negative))
+        {
+            negatives.Add(OfUser($"user#not-{++number}", LocalText.Of(words, Han(words) ? Language.Chinese : Language.English), -1, 0));
+        }
+
+        if (context.Enriches && !draft.Style.Templates.IsEmpty && draft.Request.Strength != Strength.None) { AddOurs(draft, context, negatives, dropped); }
+
+        return draft with { Negatives = negatives.ToImmutable(), Notes = draft.Notes.AddRange(notes), Dropped = draft.Dropped.AddRange(dropped) };
+    }
+
+    private void AddOurs(PromptDraft draft, ForgeContext context, ImmutableArray<Fragment>.Builder negatives, ImmutableArray<DroppedFragment>.Builder dropped)
+    {
+        var wishes = new Wishes(draft, lexicon, slots);
+        var wanted = new WantedWords(draft, lexicon);
+        foreach (var style in draft.Style.Templates)
+        {
+            foreach (var negative in ofStyle(style)) { TryAdd(negative, 0.2, SourceKind.Template, style); }
+        }
+
+        foreach (var negative in general.Where(negative => negative.Phrase.When.Holds(wishes.Terms)).Where(negative => Helps(negative, context.Profile)).Take(MostGeneral))
+        {
+            TryAdd(negative, 0, SourceKind.Rule, negative.Class);
+        }
+
+        void TryAdd(NegativePhrase negative, double bonus, SourceKind kind, string source)
+        {
+            var phrase = negative.Phrase;
+            if (draft.Request.Without.Contains(phrase.Id) || !phrase.When.Holds(wishes.Terms)
+                || negatives.Any(there => there.Text.En == phrase.Text.En || there.Text.Zh == phrase.Text.Zh)) { return; }
+
+            var fragment = new Fragment
+            {
+                Id = phrase.Id, Text = phrase.Text, Role = FragmentRole.Exclusion, Relevance = Math.Min(1, phrase.Relevance + bonus),
+                Claims = phrase.Claims, Why = phrase.Why, Source = new(kind, source),
+            };
+            if (wanted.Collides(phrase, wishes)) { dropped.Add(new(fragment, DropReason.Conflict, "the user asks for it")); }
+            else { negatives.Add(fragment); }
+        }
+    }
+
+    private static bool Helps(NegativePhrase negative, ModelProfile profile) =>
+        negative.Helps.IsEmpty || profile.Family == "unknown" || negative.Helps.Contains(profile.Family);
+
+    private PromptDraft InWords(PromptDraft draft, ForgeContext context)
+    {
+        var added = ImmutableArray.CreateBuilder<Fragment>();
+        var notes = ImmutableArray.CreateBuilder<ForgeNote>();
+        var number = 0;
+        foreach (var exclusion in draft.Exclusions)
+        {
+            var words = exclusion.Text.InOrElse(draft.InputLanguage);
+            var id = $"user#not-{++number}";
+            if (context.Profile.Negative == NegativeForm.Statement)
+            {
+                added.Add(Exclude(id, exclusion, new(exclusion.Text.Zh is { } zh ? "不出现" + zh : null, exclusion.Text.En is { } en ? "no " + en : null)));
+                notes.Add(ForgeNote.Info(Name, "exclusion-stated", ("text", words)));
+            }
+            else if (paraphrases.Find(exclusion, draft) is { } instead)
+            {
+                added.Add(Exclude(id, exclusion, instead));
+                notes.Add(ForgeNote.Info(Name, "exclusion-paraphrased", ("text", words), ("instead", instead.InOrElse(draft.OutputLanguage))));
+            }
+            else { notes.Add(ForgeNote.Warning(Name, "exclusion-lost", ("text", words))); }
+        }
+
+        foreach (var words in Split(draft.Request.Negative)) { notes.Add(ForgeNote.Warning(Name, "no-negative", ("text", words))); }
+
+        return draft with { Fragments = draft.Fragments.AddRange(added), Notes = draft.Notes.AddRange(notes) };
+    }
+
+    private static Fragment Exclude(string id, Exclusion exclusion, LocalText text) => new()
+    {
+        Id = id,
+        Text = text,
+        Role = FragmentRole.Exclusion,
+        Source = new(SourceKind.Rule, "exclusion", exclusion.Start, exclusion.Length),
+        Why = new("您要求画面中不出现它", "you asked for it to be absent"),
+    };
+
+    private static Fragment OfUser(string id, LocalText text, int start, int length) => new()
+    {
+        Id = id,
+        Text = text,
+        Role = FragmentRole.Exclusion,
+        Source = new(SourceKind.User, "user", start, length),
+        SpanLanguage = text.Zh is not null ? Language.Chinese : Language.English,
+        Why = new("您要求避免", "you asked to avoid it"),
+    };
+
+    private static string[] Split(string? negative) =>
+        negative is null ? [] : negative.Split([',', '，', '、', ';', '；', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool Han(string text) => text.Any(Folding.IsHan);
+}
