@@ -260,10 +260,10 @@ public sealed class IntakeStage : IForgeStage
     {
         foreach (var mention in named)
         {
-            if (mention.Concept is { } id && lexicon.Find(id) is { Hints.IsEmpty: false } vague)
+            if (mention is { Kind: "mood", Concept: { } id } && lexicon.Find(id) is { Hints.IsEmpty: false } vague)
             {
-                yield return ForgeNote.Info("intake", "vague", ("text", vague.Name.En ?? id), ("zh", vague.Name.Zh ?? id),
-                    ("choices", string.Join(", ", vague.Hints.Select(hint => hint.En))), ("auswahl", string.Join("、", vague.Hints.Select(hint => hint.Zh))));
+                yield return ForgeNote.Info("intake", "vague", ("text", vague.Name.En ?? id), ("text-zh", vague.Name.Zh ?? id),
+                    ("choices", string.Join(", ", vague.Hints.Select(hint => hint.En))), ("choices-zh", string.Join("、", vague.Hints.Select(hint => hint.Zh))));
             }
         }
     }

@@ -144,8 +144,6 @@ public sealed class KnowledgeStage : IForgeStage
 
         private bool Offer(Phrase phrase, Concept concept, double relevance)
         {
-            if (draft.Request.Without.Contains(phrase.Id)) { return false; }
-
             var verdict = wishes.Judge(phrase.Text, phrase.Claims);
             var fragment = Fragment(phrase, concept, relevance);
             if (verdict.Reason is { } reason)

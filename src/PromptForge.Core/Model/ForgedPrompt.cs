@@ -73,6 +73,12 @@ public sealed record ForgedPrompt
     /// <summary>What the user does not want, as understood.</summary>
     public ImmutableArray<Exclusion> Exclusions { get; init; } = [];
 
+    /// <summary>What the user's words name, as understood.</summary>
+    public ImmutableArray<Mention> Mentions { get; init; } = [];
+
+    /// <summary>Spans that the user weighted, for targets that take a list of weighted prompts: text and weight.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> Emphasis { get; init; } = [];
+
     /// <summary>How many phrases were added.</summary>
     public int Added => Fragments.Count(placed => placed.Fragment.Source.Kind is SourceKind.Template or SourceKind.Knowledge or SourceKind.Model);
 }

@@ -7,6 +7,8 @@ public static class NoteMessages
     {
         ["dropped-for-limit"] = new("为满足 {limit} 的上限,省去了“{text}”", "left out '{text}' to keep the limit of {limit}"),
         ["user-clause-dropped"] = new("您自己的文字已超过 {limit},从末尾省去了“{text}”", "your own words exceed {limit}; left out '{text}' from the end"),
+        ["user-clause-shortened"] = new("第一句单独就超过 {limit},在词句之间截短,省去“{text}”", "the first clause alone exceeds {limit}; it ends between two phrases, without '{text}'"),
+        ["refill"] = new("“{text}”补上了空出的位置", "'{text}' took the place that became free"),
         ["over-limit"] = new("第一句已超过 {limit},无法再缩短", "the first clause alone exceeds {limit}; nothing more can be left out"),
         ["excluded"] = new("“{text}”已从画面描述中移出", "'{text}' is kept out of the picture"),
         ["exclusion-in-negative"] = new("“{text}”写入负面提示词", "'{text}' goes to the negative prompt"),
@@ -20,7 +22,7 @@ public static class NoteMessages
         ["flag-dropped"] = new("目标模型不认识参数“{text}”,已去掉", "the target does not understand the flag '{text}'; it was removed"),
         ["style-auto"] = new("自动选择风格“{style}”(得分 {score})", "style '{style}' chosen automatically (score {score})"),
         ["style-plain"] = new("没有风格得分达到 0.5,使用“plain”", "no style scores 0.5; 'plain' is used"),
-        ["vague"] = new("“{text}”较笼统,可以试试:{choices}", "'{text}' is vague; you could say: {choices}"),
+        ["vague"] = new("“{text-zh}”较笼统,可以试试:{choices-zh}", "'{text}' is vague; you could say: {choices}"),
         ["edit"] = new("这是修改图片的指令:只翻译,不扩写", "this is an instruction to edit a picture: translated, not enriched"),
         ["no-negative"] = new("目标模型没有负面提示词,未使用“{text}”", "the target has no negative prompt; '{text}' was not used"),
         ["unknown-wildcard"] = new("没有名为“{name}”的通配符,保留原文", "there is no wildcard named '{name}'; it stays as it is"),

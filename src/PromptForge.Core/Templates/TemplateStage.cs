@@ -65,8 +65,7 @@ public sealed class TemplateStage : IForgeStage
     }
 
     private static bool IsOpen(Phrase phrase, PromptDraft draft) =>
-        !draft.Request.Without.Contains(phrase.Id)
-        && (draft.Request.Allow.IsEmpty || draft.Request.Allow.Contains(phrase.Role))
+        (draft.Request.Allow.IsEmpty || draft.Request.Allow.Contains(phrase.Role))
         && (phrase.Role == FragmentRole.Subject || !Enrichment.IsFilled(draft, phrase.Role));
 
     private static bool SlotsHold(Phrase phrase, StyleTemplate style, PromptDraft draft) =>

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using PromptForge.Budget;
+using PromptForge.Concepts;
+using PromptForge.Content;
+using PromptForge.Intake;
+using PromptForge.Knowledge;
+using PromptForge.Measure;
+using PromptForge.Negatives;
+using PromptForge.Pipeline;
+using PromptForge.Templates;
+using PromptForge.Translation;
+
+namespace PromptForge;
+
+/// <summary>Puts the stages in their order. The one place that knows every room.</summary>
+public sealed class PromptPipelineBuilder
+{
+    /// <summary>What people wrote; the embedded content unless set.</summary>
+    public ForgeContent? Content { get; set; }
+
+    /// <summary>The CLIP vocabulary for exact counts; null counts by the measured table, with an upper bound for unknown pieces.</summary>
+    public ClipVocabulary? ClipVocabulary { get; set; }
+
+    /// <summary>Translates the user's words; null for the rules.</summary>
+    public ITranslator? Translator { get; set; }
+
+    /// <summary>Finds knowledge; null for the index in memory.</summary>
+    public IKnowledgeIndex? Knowledge { get; set; }
+
+    /// <summary>Builds the forge.</summary>
+    public Forge Build()
+    {
+        var content = Content ?? ForgeContent.Embedded;
+        var slots = new SlotTable(content.Slots);
+        var lexicon = new Lexicon(new(content.VariantsFrom, content.VariantsTo), content.Concepts, content.Words, PhrasesOf(content));
+        var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
+        var knowledge = Knowledge ?? new HybridIndex(lexicon);
+        var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
+        var stages = new StageRunner(
+        [
+            new IntakeStage(lexicon, content.Wildcards),
+            new TemplateStage(content.Styles, lexicon, slots),
+            new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
+            new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
+            new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
+            new BudgetStage(slots, lexicon.Folding, meters.For),
+        ]);
+        return new(content, stages, lexicon, slots, meters, knowledge);
+    }
+
+    private static IReadOnlyList<Phrase> PhrasesOf(ForgeContent content)
+    {
+        var phrases = new List<Phrase>(content.Concepts.Length * 3);
+        foreach (var concept in content.Concepts) { phrases.AddRange(concept.Phrases); }
+
+        foreach (var style in content.Styles) { phrases.AddRange(style.Phrases); }
+
+        return phrases;
+    }
+
+    private static DomainRules? RulesOf(Dictionary<string, StyleTemplate> styles, string id)
+    {
+        if (!styles.TryGetValue(id, out var style) || !style.IsDomain) { return null; }
+
+        var family = ImmutableArray.CreateBuilder<string>();
+        for (var one = style; one is not null && !family.Contains(one.Id); one = one.Extends is { } parent ? styles.GetValueOrDefault(parent) : null) { family.Add(one.Id); }
+
+        return new(family.ToImmutable(), style.Quotas);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace PromptForge;
+
+/// <summary>How the container builds the forge.</summary>
+public sealed record PromptForgeOptions
+{
+    /// <summary>Folders or files of templates and knowledge that lie over the embedded content, the last on top.</summary>
+    /// <value>Empty by default. Read once, when the forge is first asked for; a faulty file is told with line and column.</value>
+    public IList<string> ContentFolders { get; } = [];
+
+    /// <summary>A CLIP vocabulary (<c>merges.txt</c> or <c>bpe_simple_vocab_16e6.txt.gz</c>) for exact token counts.</summary>
+    /// <value>Null by default: counts come from the measured table and are upper bounds for unknown words.</value>
+    public string? ClipVocabularyPath { get; set; }
+}
+
+/// <summary>Checks <see cref="PromptForgeOptions"/> when the host starts.</summary>
+public sealed class PromptForgeOptionsValidator : IValidateOptions<PromptForgeOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, PromptForgeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = options.ContentFolders
+            .Where(folder => !Directory.Exists(folder) && !File.Exists(folder))
+            .Select(folder => $"ContentFolders: there is no folder or file '{folder}'.").ToList();
+        if (options.ClipVocabularyPath is { } path && !File.Exists(path)) { faults.Add($"ClipVocabularyPath: there is no file '{path}'."); }
+
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+}

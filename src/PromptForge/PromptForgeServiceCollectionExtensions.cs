@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PromptForge;
+using PromptForge.Content;
+using PromptForge.Measure;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds PromptForge to a container.</summary>
+public static class PromptForgeServiceCollectionExtensions
+{
+    /// <summary>Adds the forge as a singleton with the embedded content. Calling it twice changes nothing.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="configure">Sets the options; may be null.</param>
+    public static IServiceCollection AddPromptForge(this IServiceCollection services, Action<PromptForgeOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<PromptForgeOptions>().ValidateOnStart();
+        if (configure is not null) { options.Configure(configure); }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PromptForgeOptions>, PromptForgeOptionsValidator>());
+        services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value));
+        return services;
+    }
+
+    private static Forge Build(PromptForgeOptions options) => new PromptPipelineBuilder
+    {
+        Content = options.ContentFolders.Count == 0 ? null : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders),
+        ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
+    }.Build();
+}
