@@ -6,6 +6,8 @@ namespace PromptForge.Budget;
 /// <summary>Chooses among offers: the most relevant first, every facet once before any twice, nothing that contradicts or repeats.</summary>
 internal sealed class Selection
 {
+    private const int Enough = 4;
+    private const double WorthMoreThanEnough = 0.5;
     private readonly SlotTable slots;
 
     public Selection(SlotTable slots)
@@ -32,6 +34,9 @@ internal sealed class Selection
             foreach (var offer in ranked)
             {
                 if (chosen.Count >= quota) { break; }
+
+                // Four phrases carry a bare idea; what comes on top must be worth its words.
+                if (chosen.Count >= Enough && offer.Relevance < WorthMoreThanEnough) { break; }
 
                 if (without.Contains(offer.Id) || chosen.Contains(offer) || taken[(int)offer.Role] >= Most(offer.Role, round)) { continue; }
 
