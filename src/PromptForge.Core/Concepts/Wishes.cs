@@ -55,7 +55,7 @@ public sealed class Wishes
         {
             foreach (var wish in claims)
             {
-                if (slots.Contradict(claim, wish)) { return new(DropReason.Conflict, wish.ToString()); }
+                if (slots.Contradict(claim, wish) && !AnyAgrees(claim, wish, said)) { return new(DropReason.Conflict, wish.ToString()); }
             }
 
             if (isMonochrome && claim is { Slot: "colour", Possible: false, Value: not ("black" or "white" or "grey" or "silver") })
@@ -72,6 +72,23 @@ public sealed class Wishes
         }
 
         return default;
+    }
+
+    /// <summary>Several values of one slot said of one thing are a set: plum blossom is of winter and of spring, and a blue and white
+    /// vase is both. They contradict another set only when no value of the one goes with a value of the other.</summary>
+    private bool AnyAgrees(in Claim claim, in Claim wish, ImmutableArray<Claim> said)
+    {
+        foreach (var own in said)
+        {
+            if (own.Slot != claim.Slot || own.Of != claim.Of || own.Possible) { continue; }
+
+            foreach (var other in claims)
+            {
+                if (other.Slot == wish.Slot && other.Of == wish.Of && !other.Possible && !slots.Contradict(own, other)) { return true; }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Judges an entry as a whole, by its names, its broader entries and what it asserts.</summary>

@@ -58,18 +58,6 @@ public static class ContentChecks
                 if (!owners.TryAdd(spelling, concept.Id)) { findings.Add(new(concept.Id, $"the name '{spelling}' belongs to '{owners[spelling]}', too; only one of them is ever found.", true)); }
             }
         }
-
-        // A spelling may be a thing and a measure, or a thing and a quality; it cannot be an entry and the same again in a glossary,
-        // since the word is never reached.
-        var kinds = content.Concepts.ToDictionary(concept => concept.Id, concept => concept.Kind, StringComparer.Ordinal);
-        foreach (var word in content.Words)
-        {
-            if (owners.TryGetValue(folding.Fold(word.Zh), out var owner)
-                && (word.Pos is "noun" or "name" or "phrase" || (word.Pos == "adjective" && Vocabulary.AdjectiveKinds.Contains(kinds[owner]))))
-            {
-                findings.Add(new(word.Zh, $"the glossary's {word.Pos} is a name of the entry '{owner}', which hides it; drop the word.", false));
-            }
-        }
     }
 
     private static IEnumerable<string> Spellings(Concept concept)
