@@ -44,9 +44,11 @@ internal sealed class Chart
         present.AsSpan(0, cells).Clear();
         for (var i = 0; i < size; i++)
         {
+            var rank = 0;
             foreach (var sense in tokens[i].Senses)
             {
-                Keep(i, i + 1, new() { Cat = sense.Cat, Act = Act.Word, Left = -1, Right = -1, Traits = sense.Traits, Head = -1, Sense = sense });
+                // The glossary names the likelier reading first; a place word is as likely as its noun.
+                Keep(i, i + 1, new() { Cat = sense.Cat, Act = Act.Word, Cost = sense.Cat is Cat.PrepPhrase ? 0 : 3 * rank++, Left = -1, Right = -1, Traits = sense.Traits, Head = -1, Sense = sense });
             }
         }
 

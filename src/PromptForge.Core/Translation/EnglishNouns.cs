@@ -40,6 +40,12 @@ internal static class EnglishNouns
         ["setting off"] = "set off", ["shrouding"] = "shrouded", ["sending"] = "sent", ["beating"] = "beaten", ["biting"] = "bitten", ["reading"] = "read",
     };
 
+    private static readonly HashSet<string> Transitive = Words("""
+        holding wearing lighting illuminating surrounding covering photographing shooting painting drawing carrying building making weaving wrapping decorating
+        carving filling creating designing using taking cooking writing reading planting cutting growing cradling gripping forming presenting displaying showing
+        depicting drinking eating baking brewing driving riding pulling pushing embracing
+        """);
+
     private static HashSet<string> Words(string list) => new(list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     /// <summary>Whether the noun that a phrase ends with is not counted.</summary>
@@ -52,6 +58,9 @@ internal static class EnglishNouns
     private static bool EndsLikeMass(string word) =>
         word.Length > 6 && (Ends(word, "ness") || Ends(word, "ism") || Ends(word, "ship") || Ends(word, "graphy") || Ends(word, "wear"))
         || word.Length > 5 && (Ends(word, "light") && word is not ("spotlight" or "highlight" or "headlight" or "flashlight") || Ends(word, "ware"));
+
+    /// <summary>Whether a participle without its object speaks of a thing done: held, lit up.</summary>
+    public static bool TakesObject(string participle) => Transitive.Contains(participle) || (participle.EndsWith(" up", StringComparison.Ordinal) && Transitive.Contains(participle[..^3]));
 
     /// <summary>Whether English says "the" where Chinese says nothing.</summary>
     public static bool TakesThe(string noun) => TheWords.Contains(noun);

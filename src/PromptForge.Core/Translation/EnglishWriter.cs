@@ -254,6 +254,7 @@ internal sealed partial class EnglishWriter
         if ((chart[verb].Traits & Traits.EndsPrep) != 0)
         {
             if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
+            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
 
             Write(verb);
             inside = true;
@@ -332,7 +333,7 @@ internal sealed partial class EnglishWriter
     private void WriteClauseModifier(int clause)
     {
         ref readonly var node = ref chart[clause];
-        if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & (Traits.Stative | Traits.Full)) == Traits.Stative)
+        if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
         {
             WriteParticiple(node.Right);
             Put("by");
@@ -344,6 +345,14 @@ internal sealed partial class EnglishWriter
         Put("with");
         inside = true;
         Write(clause);
+    }
+
+    private bool IsTransitive(int verbPhrase)
+    {
+        ref readonly var verb = ref chart[verbPhrase];
+        while (verb.Act is Act.Alone or Act.Left) { verb = ref chart[verb.Left]; }
+
+        return verb.Sense is { } sense && EnglishNouns.TakesObject(sense.Text);
     }
 
     private void Put(string word)

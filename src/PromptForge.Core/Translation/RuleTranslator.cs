@@ -13,6 +13,7 @@ public sealed class RuleTranslator : ITranslator
 {
     private const int LongestReading = 40;
     private readonly Segmenter segmenter;
+    private readonly EnglishReader reader;
     private readonly ConcurrentBag<Desk> desks = [];
 
     /// <summary>Translates with the words of a lexicon.</summary>
@@ -20,6 +21,7 @@ public sealed class RuleTranslator : ITranslator
     {
         ArgumentNullException.ThrowIfNull(lexicon);
         segmenter = new(lexicon, new SenseTable(lexicon));
+        reader = new(lexicon);
     }
 
     /// <inheritdoc />
@@ -34,11 +36,29 @@ public sealed class RuleTranslator : ITranslator
     /// <summary>Translates one clause.</summary>
     public TranslatedText Translate(string text, ImmutableArray<ProtectedSpan> protectedSpans, Language to)
     {
+        if (to.IsChinese) { return ToChinese(text, protectedSpans); }
+
         if (!desks.TryTake(out var desk)) { desk = new(); }
 
-        var result = to.IsChinese ? new(text, protectedSpans, []) : ToEnglish(text, protectedSpans, desk);
+        var result = ToEnglish(text, protectedSpans, desk);
         desks.Add(desk);
         return result;
+    }
+
+    private TranslatedText ToChinese(string text, ImmutableArray<ProtectedSpan> spans)
+    {
+        var words = reader.Read(text, spans);
+        var unknown = ImmutableArray.CreateBuilder<string>();
+        var joined = false;
+        foreach (var (word, _) in words)
+        {
+            if (!word.Known && joined) { unknown[^1] += " " + word.Zh; }
+            else if (!word.Known) { unknown.Add(word.Zh); }
+
+            joined = !word.Known;
+        }
+
+        return Finish(new ChineseWriter(words).Write(), spans, unknown.ToImmutable(), Language.Chinese);
     }
 
     private TranslatedText ToEnglish(string text, ImmutableArray<ProtectedSpan> spans, Desk desk)
@@ -60,7 +80,7 @@ public sealed class RuleTranslator : ITranslator
             at = end;
         }
 
-        return Finish(Tidy.English(written.ToString()), spans, untranslated);
+        return Finish(Tidy.English(written.ToString()), spans, untranslated, Language.English);
     }
 
     /// <summary>A very long clause is read in parts, cut before a joining word where there is one.</summary>
@@ -88,7 +108,7 @@ public sealed class RuleTranslator : ITranslator
     }
 
     /// <summary>Puts the protected spans back in the places of their marks.</summary>
-    private TranslatedText Finish(string text, ImmutableArray<ProtectedSpan> spans, ImmutableArray<string> untranslated)
+    private TranslatedText Finish(string text, ImmutableArray<ProtectedSpan> spans, ImmutableArray<string> untranslated, Language to)
     {
         if (spans.IsEmpty) { return new(text, [], untranslated); }
 
@@ -104,7 +124,7 @@ public sealed class RuleTranslator : ITranslator
                 continue;
             }
 
-            var span = Translated(spans[index], told) with { Start = whole.Length };
+            var span = Translated(spans[index], told, to) with { Start = whole.Length };
             placed.Add(span);
             whole.Append(span.Raw);
         }
@@ -112,11 +132,11 @@ public sealed class RuleTranslator : ITranslator
         return new(whole.ToString(), placed.ToImmutable(), told.ToImmutable());
     }
 
-    private ProtectedSpan Translated(ProtectedSpan span, ImmutableArray<string>.Builder untranslated)
+    private ProtectedSpan Translated(ProtectedSpan span, ImmutableArray<string>.Builder untranslated, Language to)
     {
         if (span.Kind != ProtectedKind.Weight) { return span; }
 
-        var inner = Translate(span.Inner, [], Language.English);
+        var inner = Translate(span.Inner, [], to);
         untranslated.AddRange(inner.Untranslated);
         var bare = Tidy.WithoutArticle(inner.Text);
         var raw = span.Raw.Replace(span.Inner, bare, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ internal sealed class Segmenter
         }
         else if (SenseTable.OfGrammar(folded.Slice(at, 1)) is not null)
         {
-            Offer(cost, from, at, at + 1, WordCost);
+            Offer(cost, from, at, at + 1, WordCost + SingleCost);
         }
 
         var most = Math.Min(lexicon.Longest(first), limit - at);

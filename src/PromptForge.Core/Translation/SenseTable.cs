@@ -13,7 +13,8 @@ internal sealed class SenseTable
         ["以"] = new("with", null, Cat.Yi, 0), ["用"] = new("with", null, Cat.Yi, 0), ["为"] = new("as", null, Cat.Wei, 0), ["作为"] = new("as", null, Cat.Wei, 0),
         ["像"] = new("like", null, Cat.Preposition, 0), ["、"] = new(",", null, Cat.And, 0), ["与"] = new("and", null, Cat.And, 0), ["跟"] = new("and", null, Cat.And, 0),
         ["同"] = new("and", null, Cat.And, 0), ["般"] = new("-like", null, Cat.Like, 0), ["般的"] = new("-like", null, Cat.Like, 0), ["似的"] = new("-like", null, Cat.Like, 0),
-        ["一样的"] = new("-like", null, Cat.Like, 0), ["&"] = new("and", null, Cat.And, 0), ["+"] = new("and", null, Cat.And, 0), ["/"] = new("/", null, Cat.And, 0), ["岁"] = new("years old", null, Cat.Counter, Traits.Age),
+        ["一样的"] = new("-like", null, Cat.Like, 0), ["性"] = new("", null, Cat.Like, 0), ["化"] = new("", null, Cat.Like, 0), ["状"] = new("-shaped", null, Cat.Like, 0),
+        ["形"] = new("-shaped", null, Cat.Like, 0), ["式"] = new("-style", null, Cat.Like, 0), ["&"] = new("and", null, Cat.And, 0), ["+"] = new("and", null, Cat.And, 0), ["/"] = new("/", null, Cat.And, 0), ["岁"] = new("years old", null, Cat.Counter, Traits.Age),
     };
 
     private readonly Lexicon lexicon;
@@ -56,12 +57,35 @@ internal sealed class SenseTable
         var senses = new List<Sense>(2);
         foreach (var word in lexicon.WordsOf(term))
         {
-            if (OfWord(word) is { } sense && !senses.Exists(one => one.Cat == sense.Cat)) { senses.Add(sense); }
+            if (OfWord(word) is not { } sense || senses.Exists(one => one.Cat == sense.Cat)) { continue; }
+
+            senses.Add(sense);
+            if (word.Pos is "noun" && AsPlace(word.Zh, sense) is { } place) { senses.Add(place); }
         }
 
         if (term.Concept >= 0 && !senses.Exists(one => one.Cat is Cat.Noun or Cat.Adjective)) { senses.Add(OfConcept(lexicon.Concepts[term.Concept], false)); }
 
         return [.. senses];
+    }
+
+    /// <summary>"桌上" and "海边" are nouns that stand for a place: on the table, by the seaside.</summary>
+    private static Sense? AsPlace(string zh, Sense noun)
+    {
+        if (zh.Length is < 2 or > 3 || (noun.Traits & (Traits.Person | Traits.Animal | Traits.Clothing | Traits.Picture)) != 0) { return null; }
+
+        var preposition = zh[^1] switch
+        {
+            '上' => "on",
+            '里' or '中' or '内' => "in",
+            '下' => "under",
+            '旁' or '边' or '畔' => "by",
+            '外' => "outside",
+            _ => null,
+        };
+        if (preposition is null || noun.Text.EndsWith("ing", StringComparison.Ordinal)) { return null; }
+
+        var article = noun.Text is "mid-air" ? "" : "the ";
+        return new($"{preposition} {article}{noun.Text}", noun.Text, Cat.PrepPhrase, 0);
     }
 
     private static Sense? OfWord(Word word)
@@ -72,9 +96,9 @@ internal sealed class SenseTable
         var post = EnglishNouns.FollowsNoun(text) ? Traits.Post : 0;
         switch (word.Pos)
         {
-            case "noun": return Noun(text, OfClass(word));
+            case "noun": return Noun(text, OfClass(word) | (IsArrangement(text) ? Traits.Arrangement : 0));
             case "name": return new(text, null, Cat.Noun, Traits.Bare | OfClass(word));
-            case "adjective": return new(text, null, Cat.Adjective, post);
+            case "adjective": return new(text, null, Cat.Adjective, post | (word.Zh.Length == 1 ? Traits.Style : 0));
             case "verb": return Verb(word.Zh, text);
             case "adverb": return new(text, null, Cat.Adverb, 0);
             case "numeral": return new(text, null, Cat.Numeral, word.Zh is "一" or "每" or "各" or "某" or "单" or "一种" or "整" or "全" or "第一" or "第二" or "第三" || text.Length == 0 || word.En.Contains("a") || text is "every" or "each" or "single" or "whole" or "half a" or "first" or "second" or "third" or "a certain" ? 0 : Traits.Many);
@@ -96,6 +120,8 @@ internal sealed class SenseTable
 
         return new(text, null, Cat.Noun, traits);
     }
+
+    private static bool IsArrangement(string text) => EnglishNouns.Last(text) is "arrangement" or "bouquet" or "wreath" or "garland" || text is "floral design";
 
     private static Sense Pronoun(string zh, string text)
     {
@@ -174,7 +200,8 @@ internal sealed class SenseTable
 
         return concept.Kind switch
         {
-            "colour" or "culture" or "mood" => new(text, null, Cat.Adjective, EnglishNouns.FollowsNoun(text) ? Traits.Post : 0),
+            "colour" or "culture" => new(text, null, Cat.Adjective, Traits.Style),
+            "mood" => new(text, null, Cat.Adjective, EnglishNouns.FollowsNoun(text) ? Traits.Post : 0),
             "quality" when !text.Contains(' ') => new(text, null, Cat.Adjective, 0),
             "flower" => Noun(text, Traits.Flower | Traits.Plant),
             "branch" or "fruit" => Noun(text, Traits.Plant),
