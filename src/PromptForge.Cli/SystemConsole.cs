@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace PromptForge.Cli;
 
@@ -11,11 +10,13 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
     private CancellationTokenSource? interrupted;
     private PosixSignalRegistration[] signals = [];
 
-    public Stream Input => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Descriptor(0, FileAccess.Read);
+    public Stream Input => Console.OpenStandardInput();
 
-    public Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Descriptor(1, FileAccess.Write);
+    // Not a FileStream over the descriptor: that keeps an offset of its own and would overwrite what others append to the same file.
+    // Not Console.Out: that would load terminal descriptions and send control sequences.
+    public Stream Output { get; } = Console.OpenStandardOutput();
 
-    public Stream Error { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardError() : Descriptor(2, FileAccess.Write);
+    public Stream Error { get; } = Console.OpenStandardError();
 
     public bool IsOutputTerminal => IsTerminal(1);
 
@@ -52,9 +53,6 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
 
         return interrupted.Token;
     }
-
-    // The Console class would load terminal descriptions and send control sequences to the terminal; files do not.
-    private static FileStream Descriptor(int number, FileAccess access) => new(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
 
     private bool IsTerminal(int number) => Variable("TERM") != "dumb" && (OperatingSystem.IsWindows()
         ? number == 1 ? !Console.IsOutputRedirected : !Console.IsErrorRedirected
