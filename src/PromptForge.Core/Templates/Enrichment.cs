@@ -11,7 +11,7 @@ public static class Enrichment
     private const int FullPromptWords = 22;
 
     /// <summary>How many phrases may be added.</summary>
-    /// <remarks>A bare idea has room for seven; two facets that the user filled, or three words beyond a handful, take one place.
+    /// <remarks>A bare idea has room for seven; two facets that the user filled, or four words beyond a handful, take one place.
     /// A text that already holds two of our phrases has been forged before and gains nothing.</remarks>
     public static int Quota(PromptDraft draft)
     {
@@ -25,7 +25,7 @@ public static class Enrichment
         }
 
         var bare = words <= 5 && facets <= 1;
-        var auto = words >= FullPromptWords ? 1 : Math.Clamp(MostForAuto - ((facets + 1) / 2) - (Math.Max(0, words - 5) / 3), 1, MostForAuto);
+        var auto = words >= FullPromptWords ? 1 : Math.Clamp(MostForAuto - ((facets + 1) / 2) - (Math.Max(0, words - 6) / 4), 1, MostForAuto);
         if (bare) { auto = Math.Max(auto, 6); }
 
         // An expert who filled most facets needs nothing more.
