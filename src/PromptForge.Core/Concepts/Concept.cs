@@ -68,7 +68,7 @@ public sealed record Concept
     public LocalText Name => new(Names.Zh.IsEmpty ? null : Names.Zh[0], Names.En.IsEmpty ? null : Names.En[0]);
 
     /// <summary>What naming it asserts of the picture or of itself.</summary>
-    public IEnumerable<Claim> Asserted => Facts.SelectMany(fact => fact.Is.Select(value => new Claim(fact.Key, value, Id)));
+    public IEnumerable<Claim> Asserted => Facts.Where(fact => !Vocabulary.DescriptiveFacts.Contains(fact.Key)).SelectMany(fact => fact.Is.Select(value => new Claim(fact.Key, value, Id)));
 
     /// <summary>The fact under a key, or null.</summary>
     public Fact? FactOf(string key) => Facts.FirstOrDefault(fact => fact.Key == key);

@@ -33,10 +33,11 @@ public sealed class PromptRenderer
         {
             if (!fragment.IsUser) { continue; }
 
+            var before = text.Length;
             if (last is not null) { text.Append(Mark(last.Tail)); }
 
-            Place(fragment, text, spans, placed, capital: false);
-            last = fragment;
+            if (Place(fragment, text, spans, placed, capital: false)) { last = fragment; }
+            else { text.Length = before; }
         }
 
         var ended = Added(fragments, last, text, spans, placed);
@@ -110,15 +111,19 @@ public sealed class PromptRenderer
         return any;
     }
 
-    private void Place(Fragment fragment, StringBuilder text, SpanWriter spans, ImmutableArray<PlacedFragment>.Builder placed, bool capital)
+    /// <summary>Writes a fragment; false when nothing is left of it, because the target has no form for what it holds.</summary>
+    private bool Place(Fragment fragment, StringBuilder text, SpanWriter spans, ImmutableArray<PlacedFragment>.Builder placed, bool capital)
     {
         var at = text.Length;
         spans.Write(fragment.Text.InOrElse(language), fragment.Protected.AsSpan(), text);
+        if (text.Length <= at) { return false; }
+
         var isTranslated = fragment.IsUser && fragment.Text is { Zh: not null, En: not null } && fragment.Protected is not [{ Start: 0 }, ..];
         var opens = at == 0 || (at >= 2 && text[at - 2] is '.' or '!' or '?');
-        if (text.Length > at && (capital || (isTranslated && opens && profile.Dialect == Dialect.Prose && !isChinese))) { text[at] = char.ToUpperInvariant(text[at]); }
+        if (capital || (isTranslated && opens && profile.Dialect == Dialect.Prose && !isChinese)) { text[at] = char.ToUpperInvariant(text[at]); }
 
         placed.Add(new(fragment, text.ToString(at, text.Length - at), at));
+        return true;
     }
 
     private string Lead(Fragment fragment)
