@@ -45,7 +45,7 @@ public sealed class PromptPipelineBuilder
             new IntakeStage(lexicon, content.Wildcards),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
-            new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
+            new NegativeStage(content.Negatives, content.Styles.Select(style => KeyValuePair.Create(style.Id, style.Negatives)), lexicon, slots),
             new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
