@@ -69,7 +69,7 @@ public sealed class PromptRenderer
     public string Piece(Fragment fragment)
     {
         var text = new StringBuilder(64);
-        if (!fragment.IsUser) { text.Append(Lead(fragment)); }
+        if (!fragment.IsUser) { text.Append(Lead(fragment, FragmentRole.Exclusion)); }
 
         new SpanWriter(profile).Write(fragment.Text.InOrElse(language), fragment.Protected.AsSpan(), text);
         return text.Append(isChinese ? "，" : ", ").ToString();
@@ -81,6 +81,7 @@ public sealed class PromptRenderer
         // Subjects, materials and vessels go on with the user's sentence; the rest is a sentence of its own.
         var sentenceOpen = last is not null && last.Tail is not ('.' or '!' or '?');
         var any = false;
+        var before = FragmentRole.Exclusion;
         foreach (var role in (ReadOnlySpan<FragmentRole>)
             [FragmentRole.Subject, FragmentRole.Material, FragmentRole.Vessel, FragmentRole.Composition, FragmentRole.Colour, FragmentRole.Light,
              FragmentRole.Mood, FragmentRole.Medium, FragmentRole.Style, FragmentRole.Quality, FragmentRole.Exclusion])
@@ -92,7 +93,7 @@ public sealed class PromptRenderer
                 var goesOn = sentenceOpen && role <= FragmentRole.Vessel;
                 var capital = false;
                 if (profile.Dialect == Dialect.Tags) { Separate(text, ", "); }
-                else if (goesOn) { text.Append(isChinese ? "，" : ", ").Append(Lead(fragment)); }
+                else if (goesOn) { text.Append(isChinese ? "，" : ", ").Append(Lead(fragment, before)); }
                 else if (sentenceOpen || (text.Length > 0 && !any))
                 {
                     End(text, '.');
@@ -104,6 +105,7 @@ public sealed class PromptRenderer
                 else if (any) { text.Append(isChinese ? "，" : ", "); }
 
                 any = true;
+                before = role;
                 Place(fragment, text, spans, placed, capital || (text.Length == 0 && profile.Dialect == Dialect.Prose && !isChinese));
             }
         }
@@ -126,7 +128,8 @@ public sealed class PromptRenderer
         return true;
     }
 
-    private string Lead(Fragment fragment)
+    /// <summary>The connective before a phrase; one "with" serves a whole row of things.</summary>
+    private string Lead(Fragment fragment, FragmentRole before)
     {
         if (profile.Dialect == Dialect.Tags) { return ""; }
 
@@ -134,7 +137,7 @@ public sealed class PromptRenderer
         {
             (FragmentRole.Vessel, true) => "配以",
             (FragmentRole.Vessel, false) => $"in {Article(fragment.Text.En)}",
-            (FragmentRole.Subject or FragmentRole.Material, false) => "with ",
+            (FragmentRole.Subject or FragmentRole.Material, false) => before is FragmentRole.Subject or FragmentRole.Material ? "" : "with ",
             _ => "",
         };
     }
