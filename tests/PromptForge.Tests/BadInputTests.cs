@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PromptForge.Model;
+using PromptForge.Rewriting;
 
 namespace PromptForge.Tests;
 
@@ -56,7 +57,7 @@ public sealed class BadInputTests
                 var watch = Stopwatch.StartNew();
                 var forged = TheForge.Enhance(prompt, target);
                 Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"{target}, {length} characters: {watch.Elapsed.TotalSeconds:0.0} s");
-                Assert.Empty(TheForge.Standard.Promises.Check(forged, TheForge.Profile(target), Rewriting.Strategy.Rules).Select(broken => broken.ToString()[..Math.Min(300, broken.ToString().Length)]));
+                Assert.Empty(TheForge.Standard.Promises.Check(forged, TheForge.Profile(target), Strategy.Rules).Select(broken => broken.ToString()[..Math.Min(300, broken.ToString().Length)]));
             }
         }
     }
@@ -139,7 +140,7 @@ public sealed class BadInputTests
             try
             {
                 var forged = TheForge.Enhance(new ForgeRequest { Prompt = prompt, Target = target, Seed = i });
-                var broken = TheForge.Standard.Promises.Check(forged, TheForge.Profile(target), Rewriting.Strategy.Rules);
+                var broken = TheForge.Standard.Promises.Check(forged, TheForge.Profile(target), Strategy.Rules);
                 Assert.True(broken.IsEmpty, $"{target}: «{prompt}» → «{forged.Prompt}»: {string.Join("; ", broken)}");
             }
             catch (ForgeRequestException)

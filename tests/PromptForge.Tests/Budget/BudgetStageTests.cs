@@ -2,6 +2,7 @@ using PromptForge.Budget;
 using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Profiles;
+using PromptForge.Rendering;
 
 namespace PromptForge.Tests.Budget;
 
@@ -90,7 +91,7 @@ public sealed class BudgetStageTests
             {
                 var profile = Drafts.Limited(limit, dialect: dialect);
                 var draft = Fit(profile, clauses, Drafts.Phrase("rim lighting", 0.4, FragmentRole.Light), Drafts.Phrase("ink wash", 0.9), Drafts.Phrase("mossy stones", 0.6, FragmentRole.Subject));
-                var text = new Rendering.PromptRenderer(profile, Language.English).Render(draft.Fragments, []).Text;
+                var text = new PromptRenderer(profile, Language.English).Render(draft.Fragments, []).Text;
                 Assert.True(text.Length <= limit, $"{dialect} {limit}: {text}");
                 Assert.All(Texts(draft), words => Assert.Contains(words!, text, StringComparison.OrdinalIgnoreCase));
             }
