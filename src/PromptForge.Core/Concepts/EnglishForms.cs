@@ -53,6 +53,9 @@ public static class EnglishForms
         if (word.StartsWith("hour", StringComparison.OrdinalIgnoreCase) || word.StartsWith("honest", StringComparison.OrdinalIgnoreCase)
             || word.StartsWith("heir", StringComparison.OrdinalIgnoreCase)) { return "an"; }
 
+        if (word.StartsWith("unin", StringComparison.OrdinalIgnoreCase) || word.StartsWith("unim", StringComparison.OrdinalIgnoreCase)
+            || word.StartsWith("oner", StringComparison.OrdinalIgnoreCase) || word.StartsWith("usher", StringComparison.OrdinalIgnoreCase)) { return "an"; }
+
         if (word.StartsWith("uni", StringComparison.OrdinalIgnoreCase) || word.StartsWith("use", StringComparison.OrdinalIgnoreCase)
             || word.StartsWith("eu", StringComparison.OrdinalIgnoreCase) || word.StartsWith("one", StringComparison.OrdinalIgnoreCase)
             || word.StartsWith("ukulele", StringComparison.OrdinalIgnoreCase)) { return "a"; }

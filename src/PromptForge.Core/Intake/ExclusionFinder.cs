@@ -155,7 +155,7 @@ internal sealed class ExclusionFinder
         foreach (Match match in ExclusionRules.EnglishFreeSuffix().Matches(text))
         {
             var thing = match.Groups["thing"];
-            if (match.Value.EndsWith("free", StringComparison.Ordinal) && !Covered(cuts, match.Index) && thing.Value is not ("care" or "hands" or "for" or "and" or "the" or "set" or "roam" or "are" or "being" or "feel" or "run" or "running"))
+            if (match.Value.EndsWith("free", StringComparison.Ordinal) && !Covered(cuts, match.Index) && thing.Value is not ("care" or "hands" or "for" or "and" or "the" or "set" or "roam" or "are" or "being" or "feel" or "run" or "duty") && !thing.Value.EndsWith("ing", StringComparison.Ordinal))
             {
                 cuts.Add(new(match.Index, match.Index + match.Length, [(thing.Index, thing.Index + thing.Length)]));
             }

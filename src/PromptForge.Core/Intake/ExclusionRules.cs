@@ -53,13 +53,13 @@ internal static partial class ExclusionRules
 
     /// <summary>Imperative Chinese cues: everything up to the clause's end is excluded.</summary>
     [GeneratedRegex(
-        "(?:请|千万|尽量|一定|绝对)?(?:不要|不需要|不想要|不想|不希望|不用|不能|不可以|不许|不准|不得|不应|不该|别|勿|切勿|请勿|避免|去掉|去除|除去|剔除|排除|删除|移除|禁止|禁用|拒绝|杜绝|忌|摒弃)"
+        "(?:请|千万|尽量|一定|绝对)?(?:不要|不需要|不想要|不想|不希望|不用|不能|不可以|不许|不准|不得|不应|不该|(?<![识判区特分级类性个告辨派差])别(?!墅|致|具|名|针|离|人|处)|勿|切勿|请勿|避免|去掉|去除|除去|剔除|排除|删除|移除|禁止|禁用|拒绝|杜绝|(?<![禁顾妒])忌(?!廉|惮|讳)|摒弃)"
         + "(?:再|出现|有|加入|加上|添加|加|放|画上|画|用到|使用|用|包含|包括|含有|带有|带|看到|看见|显示|生成|是|搞|弄|做|选|选用|采用|变成)*(?:任何|什么|一点|一丝|多余的)?",
         RegexOptions.CultureInvariant)]
     public static partial Regex ChineseImperative();
 
     /// <summary>Descriptive Chinese cues: before a 的 the thing is excluded, what follows 的 stays.</summary>
-    [GeneratedRegex("(?:并?没有|不含有?|不带有?|不包含|不包括|没|无需|无|毫无|不见|缺少|缺乏)(?:任何|什么|一点|一丝|多余的)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:并?没有|不含有?|不带有?|不包含|不包括|没(?!落|药|入|顶)|无需|无|毫无|不见|缺少|缺乏)(?:任何|什么|一点|一丝|多余的)?", RegexOptions.CultureInvariant)]
     public static partial Regex ChineseDescriptive();
 
     /// <summary>除了…以外 with 都/其他: excluded; with 还/也: in addition.</summary>

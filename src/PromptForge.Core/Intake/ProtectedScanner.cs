@@ -129,8 +129,8 @@ internal static class ProtectedScanner
         if (said) { inner = inner[..colon]; }
         else { weight = Math.Pow(step, depth); }
 
-        // A single pair without a number may be a plain remark in brackets; the dialect decides by the target.
-        span = new(at, end + 1 - at, ProtectedKind.Weight, text[at..(end + 1)], inner, said || depth > 1 ? Math.Round(weight, 4) : 1);
+        // A single round pair without a number may be a plain remark in brackets; the dialect decides by the target.
+        span = new(at, end + 1 - at, ProtectedKind.Weight, text[at..(end + 1)], inner, said || depth > 1 || open == '[' ? Math.Round(weight, 4) : 1);
         return true;
     }
 

@@ -96,7 +96,7 @@ public sealed class PromptRenderer
                 else if (goesOn) { text.Append(isChinese ? "，" : ", ").Append(Lead(fragment, before)); }
                 else if (sentenceOpen || (text.Length > 0 && !any))
                 {
-                    End(text, '.');
+                    End(text, last?.Tail is '!' or '?' ? last.Tail : '.');
                     if (!isChinese) { text.Append(' '); }
 
                     capital = !isChinese;

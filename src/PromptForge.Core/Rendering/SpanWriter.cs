@@ -82,7 +82,7 @@ internal sealed class SpanWriter(ModelProfile profile)
                 break;
             default:
                 // A remark in brackets stays a remark; marks that only weigh are dropped.
-                if (isRemark || span is { Weight: 1 })
+                if (isRemark)
                 {
                     into.Append(span.Raw);
                     break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PromptForge.Concepts;
 using PromptForge.Model;
 
@@ -228,7 +229,7 @@ internal sealed class EnglishReader
         }
     }
 
-    private static EnglishWord? Digits(string word) => char.IsAsciiDigit(word[0]) && int.TryParse(word, out _) ? new(word, Part.Number) : null;
+    private static EnglishWord? Digits(string word) => char.IsAsciiDigit(word[0]) && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new(word, Part.Number) : null;
 
     private static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter == '\'';
 }
