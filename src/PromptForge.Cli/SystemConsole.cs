@@ -12,15 +12,15 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
 
     public Stream Input => Console.OpenStandardInput();
 
-    // Not a FileStream over the descriptor: that keeps an offset of its own and would overwrite what others append to the same file.
-    // Not Console.Out: that would load terminal descriptions and send control sequences.
+    // The raw streams: Console.Out would load terminal descriptions and send control sequences, and a FileStream over the descriptor
+    // would keep an offset of its own and overwrite what others append to the same file.
     public Stream Output { get; } = Console.OpenStandardOutput();
 
     public Stream Error { get; } = Console.OpenStandardError();
 
-    public bool IsOutputTerminal => IsTerminal(1);
+    public bool IsOutputTerminal => IsTerminal(Console.IsOutputRedirected);
 
-    public bool IsErrorTerminal => IsTerminal(2);
+    public bool IsErrorTerminal => IsTerminal(Console.IsErrorRedirected);
 
     public int Width
     {
@@ -54,13 +54,7 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
         return interrupted.Token;
     }
 
-    private bool IsTerminal(int number) => Variable("TERM") != "dumb" && (OperatingSystem.IsWindows()
-        ? number == 1 ? !Console.IsOutputRedirected : !Console.IsErrorRedirected
-        : IsATty(number) != 0);
-
-    [DllImport("libc", EntryPoint = "isatty")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int IsATty(int descriptor);
+    private bool IsTerminal(bool isRedirected) => !isRedirected && Variable("TERM") != "dumb";
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace PromptForge.Knowledge;
 
@@ -22,13 +22,13 @@ public sealed class Bm25Index
     private const double B = 0.75;
     private const int LongestOnStack = 512;
     private readonly TextTerms terms;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ids;
+    private readonly TermTable ids;
     private readonly Postings postings;
 
-    private Bm25Index(TextTerms terms, Dictionary<string, int> ids, Postings postings, int count)
+    private Bm25Index(TextTerms terms, TermTable ids, Postings postings, int count)
     {
         this.terms = terms;
-        this.ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.ids = ids;
         this.postings = postings;
         Count = count;
     }
@@ -37,9 +37,9 @@ public sealed class Bm25Index
     public int Count { get; }
 
     /// <summary>How many different terms there are.</summary>
-    public int Terms => ids.Dictionary.Count;
+    public int Terms => ids.Count;
 
-    /// <summary>Bytes of the postings, without the dictionary.</summary>
+    /// <summary>Bytes of the postings, without the table of terms.</summary>
     public long Bytes => postings.Bytes;
 
     /// <summary>Indexes documents, in order.</summary>
@@ -60,31 +60,41 @@ public sealed class Bm25Index
     /// <param name="query">Words in any language.</param>
     /// <param name="scores">One for each document.</param>
     /// <param name="most">Most distinct terms looked up, the first ones.</param>
-    public void Score(ReadOnlySpan<char> query, Span<int> scores, int most = 64)
+    /// <returns>Which part of the query's terms stands in any document, 0 to 1; unseen Chinese characters and pairs do not count.</returns>
+    public double Score(ReadOnlySpan<char> query, Span<int> scores, int most = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, Count, nameof(scores));
         var rented = query.Length > LongestOnStack ? ArrayPool<char>.Shared.Rent(query.Length) : null;
         Span<int> seen = most <= 64 ? stackalloc int[64] : new int[most];
         var walk = terms.Walk(query, rented ?? stackalloc char[LongestOnStack]);
-        for (var count = 0; count < most && walk.MoveNext();)
+        var (count, unknown) = (0, 0);
+        while (count + unknown < most && walk.MoveNext())
         {
-            if (!ids.TryGetValue(walk.Current, out var id) || seen[..count].Contains(id)) { continue; }
-
-            seen[count++] = id;
-            postings.AddTo(scores, id, 1);
+            var id = ids.Find(walk.Current);
+            if (id < 0)
+            {
+                if (!walk.IsIdeographic) { unknown++; }
+            }
+            else if (!seen[..count].Contains(id))
+            {
+                seen[count++] = id;
+                postings.AddTo(scores, id, 1);
+            }
         }
 
         if (rented is not null) { ArrayPool<char>.Shared.Return(rented); }
+
+        return unknown == 0 ? 1 : count / (double)(count + unknown);
     }
 
     private sealed class Builder(TextTerms terms)
     {
-        private readonly Dictionary<string, int> ids = new(8192, StringComparer.Ordinal);
-        private readonly List<int> lastPosting = new(8192);
-        private readonly List<int> frequencies = new(8192);
-        private readonly List<int> term = new(65536);
-        private readonly List<int> document = new(65536);
-        private readonly List<float> weight = new(65536);
+        private readonly TermTable ids = new(65536);
+        private readonly List<int> lastPosting = new(32768);
+        private readonly List<int> frequencies = new(32768);
+        private readonly List<int> term = new(131072);
+        private readonly List<int> document = new(131072);
+        private readonly List<float> weight = new(131072);
         private readonly List<float> lengths = new(2048);
         private char[] scratch = new char[LongestOnStack];
 
@@ -97,20 +107,20 @@ public sealed class Bm25Index
             first = term.Count;
         }
 
+        // Most often run once in a process: without the attribute the slow first tier would do all of it.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(in TextField field)
         {
             if (field.Text.Length > scratch.Length) { scratch = new char[field.Text.Length * 2]; }
 
-            var lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
             var walk = terms.Walk(field.Text, scratch);
             var length = 0f;
             while (walk.MoveNext())
             {
                 length += field.Weight;
-                ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, walk.Current, out var exists);
-                if (!exists)
+                var id = ids.FindOrAdd(walk.Current);
+                if (id == lastPosting.Count)
                 {
-                    id = lastPosting.Count;
                     lastPosting.Add(-1);
                     frequencies.Add(0);
                 }
@@ -131,6 +141,7 @@ public sealed class Bm25Index
             lengths[^1] += length;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Bm25Index Build()
         {
             var total = 0.0;

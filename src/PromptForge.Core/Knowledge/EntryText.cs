@@ -12,9 +12,23 @@ internal sealed class EntryText
     private const float Weak = 0.5f;
     private readonly Lexicon lexicon;
 
+    // The occasions that name an entry as fitting, by its id: nobody writes the day into the flower.
+    private readonly Dictionary<string, List<Concept>> occasions = new(StringComparer.Ordinal);
+
     public EntryText(Lexicon lexicon)
     {
         this.lexicon = lexicon;
+        foreach (var concept in lexicon.Concepts)
+        {
+            if (concept.Kind != "occasion") { continue; }
+
+            foreach (var partner in concept.Pairs)
+            {
+                if (!occasions.TryGetValue(partner, out var days)) { occasions[partner] = days = []; }
+
+                days.Add(concept);
+            }
+        }
     }
 
     /// <summary>The fields of an entry with their weights: names, broader names, phrases, meanings, hints, facts.</summary>
@@ -26,7 +40,14 @@ internal sealed class EntryText
 
         foreach (var broader in entry.IsA)
         {
-            foreach (var text in Words(broader)) { yield return new(text, 1); }
+            if (lexicon.Find(broader) is not { } parent) { continue; }
+
+            foreach (var name in Names(parent)) { yield return new(name, Weak); }
+        }
+
+        foreach (var occasion in occasions.GetValueOrDefault(entry.Id, []))
+        {
+            foreach (var text in Both(occasion.Name)) { yield return new(text, Weak); }
         }
 
         foreach (var phrase in entry.Phrases)

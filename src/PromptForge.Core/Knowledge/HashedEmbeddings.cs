@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using PromptForge.Concepts;
 
@@ -101,6 +102,7 @@ public sealed class HashedEmbeddings : IEmbeddingGenerator<string, Embedding<flo
         return dimensions;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int OfCharacters(ReadOnlySpan<char> run, Span<uint> into)
     {
         var count = 0;
@@ -118,6 +120,7 @@ public sealed class HashedEmbeddings : IEmbeddingGenerator<string, Embedding<flo
     }
 
     // The word stands between '<' and '>', so that its beginning and end are pieces of their own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int OfWord(ReadOnlySpan<char> word, Span<uint> into)
     {
         var count = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PromptForge.Knowledge;
@@ -77,6 +78,7 @@ internal sealed class HashedIndex
         private uint[] pieces = new uint[4096];
         private int number;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(string text)
         {
             number++;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PromptForge.Knowledge;
@@ -30,6 +31,7 @@ internal sealed class Postings
     }
 
     /// <summary>Sorts entries by key. Within a key they keep their order, which is by document.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Postings Sort(int keys, ReadOnlySpan<int> key, ReadOnlySpan<int> document, ReadOnlySpan<short> weight)
     {
         var starts = new int[keys + 1];

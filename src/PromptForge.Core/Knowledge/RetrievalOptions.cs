@@ -20,14 +20,14 @@ public sealed record RetrievalOptions
     public double LexicalWeight { get; set; } = 0.8;
 
     /// <summary>What a name counts against the blend, in proportion to how much of the query it is.</summary>
-    /// <value>0 to 1; the default is 0.5. From 0.5 on, a query that is nothing but a name finds its entry first, always.</value>
+    /// <value>0 to 1; the default is 0.55. Above 0.5, a query that is nothing but a name finds its entry first, always.</value>
     [Range(0.0, 1.0)]
-    public double NameWeight { get; set; } = 0.5;
+    public double NameWeight { get; set; } = 0.55;
 
-    /// <summary>The least cosine of two hashed spellings at which an entry that shares no word is a candidate.</summary>
-    /// <value>0 to 1; the default is 0.25. Lower values find worse misspellings, and noise.</value>
+    /// <summary>The least cosine of two hashed spellings that counts; less is chance.</summary>
+    /// <value>0 to 1; the default is 0.2. Lower values find worse misspellings, and noise.</value>
     [Range(0.0, 1.0)]
-    public double MinLikeness { get; set; } = 0.25;
+    public double MinLikeness { get; set; } = 0.2;
 
     /// <summary>How wide hashed vectors are.</summary>
     /// <value>1,024 to 65,536; the default is 4,096. They are sparse, so wider is both sharper and faster.</value>

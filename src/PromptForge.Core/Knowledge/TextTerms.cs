@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PromptForge.Concepts;
 
 namespace PromptForge.Knowledge;
@@ -50,6 +51,10 @@ public sealed class TextTerms
 
         public ReadOnlySpan<char> Current { get; private set; }
 
+        /// <summary>Whether the term is of Chinese, Japanese or Korean characters.</summary>
+        public readonly bool IsIdeographic => runs.IsIdeographic;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool MoveNext()
         {
             while (true)
