@@ -1,6 +1,12 @@
 using PromptForge.Authoring;
 using PromptForge.Content;
 
+// Measuring, by hand: see ClipCountsCommand.
+if (args is ["clip-counts", var vocabulary, var output, var wordList, .. { Length: > 0 } contentFolders])
+{
+    return PromptForge.ClipCountsCommand.Run(vocabulary, output, wordList, contentFolders);
+}
+
 // Usage: OUTPUT FOLDER… — reads the folders as one layer and writes the snapshot; faults go to stderr in the form that MSBuild shows.
 if (args.Length < 2)
 {

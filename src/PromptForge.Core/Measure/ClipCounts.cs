@@ -7,7 +7,7 @@ namespace PromptForge.Measure;
 /// <remarks><para>The text: line n holds the pieces of n tokens, separated by spaces. A character followed by <c>0</c> tells its tokens
 /// where more of the piece follows; no piece holds a digit and anything else. Pieces whose bound is their count are left out, so the
 /// bound and the file belong together: after changing the bound run <c>clip-counts</c> again.</para>
-/// <para>The text is read at the first count, into a table over the text itself: 45,000 strings would cost ten times as much. Looking up
+/// <para>The text is read at the first count, into a table over the text itself: 44,000 strings of its own would cost more. Looking up
 /// allocates nothing. Safe to share between threads.</para></remarks>
 public sealed class ClipCounts : IPieceCounter
 {

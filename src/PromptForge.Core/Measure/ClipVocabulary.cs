@@ -9,7 +9,7 @@ namespace PromptForge.Measure;
 /// <summary>The merges of the CLIP tokenizer, read from a file that the user has.</summary>
 /// <remarks>The project ships none. ComfyUI, Automatic1111 and Hugging Face installations carry <c>merges.txt</c>, openai/CLIP
 /// <c>bpe_simple_vocab_16e6.txt.gz</c>; both give the same counts and the same <see cref="Hash"/>. Safe to share between threads.
-/// Bounded memory: the latest of 32,768 pieces are remembered, none longer than 64 units.</remarks>
+/// Bounded memory: at most 32,768 pieces are remembered, none longer than 64 units.</remarks>
 public sealed class ClipVocabulary : IPieceCounter
 {
     /// <summary>49,152 tokens less 256 bytes, 256 bytes that end a word, and the two marks: later lines of the gz file are not used.</summary>
