@@ -88,7 +88,7 @@ public class StyleImporterTests
 
     private static ImportResult Import(params ForeignStyle[] styles) => new StyleImporter(Forge.Content, Forge.Lexicon).Import(styles, "styles.csv", "a1111");
 
-    private static List<Templates.StyleTemplate> Load(ImportResult result)
+    private static List<PromptForge.Templates.StyleTemplate> Load(ImportResult result)
     {
         var folder = Directory.CreateTempSubdirectory("promptforge-import-").FullName;
         try
