@@ -133,6 +133,7 @@ public sealed class BadInputTests
             " ", "😀", "\uD83D", "\u0000", "除了", "还有", "not only", "red ", "红色", "的", "é", "ß", "İ", "ı", "ﬁ", "Ａ", "　", "を", "한", "$$", "2$$", "__x__", "${x=1}", "'", "’s", "\\", "1,000", "BREAK", "AND",
         ];
         var targets = Checks.Survey.MainTargets;
+        var faults = new List<string>();
         for (var i = 0; i < 3000; i++)
         {
             var prompt = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
@@ -141,18 +142,19 @@ public sealed class BadInputTests
             {
                 var forged = TheForge.Enhance(new ForgeRequest { Prompt = prompt, Target = target, Seed = i });
                 var broken = TheForge.Standard.Promises.Check(forged, TheForge.Profile(target), Strategy.Rules);
-                Assert.True(broken.IsEmpty, $"{target}: «{prompt}» → «{forged.Prompt}»: {string.Join("; ", broken)}");
+                if (!broken.IsEmpty) { faults.Add($"{target}: «{prompt}» → «{forged.Prompt}»: {string.Join("; ", broken)}"); }
             }
-            catch (ForgeRequestException)
+            catch (ForgeRequestException refused) when (refused.Code == "empty-prompt" && !prompt.Any(char.IsLetterOrDigit))
             {
-                // Empty texts are refused; everything else must be forged.
-                Assert.True(!prompt.Any(char.IsLetterOrDigit), prompt);
+                // Texts that say nothing are refused; everything else must be forged.
             }
-            catch (Exception crash) when (crash is not Xunit.Sdk.XunitException)
+            catch (Exception crash)
             {
-                Assert.Fail($"{target}: «{prompt}»: {crash}");
+                faults.Add($"{target}: «{prompt}»: {crash.GetType().Name} {crash.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("PromptForge.", StringComparison.Ordinal))}");
             }
         }
+
+        Assert.True(faults.Count == 0, $"{faults.Count}:\n" + string.Join("\n", faults.Take(12)));
     }
 
     private static Task<ForgeRequestException> Refused(ForgeRequest request) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PromptForge.Authoring;
 using PromptForge.Concepts;
 using PromptForge.Intake;

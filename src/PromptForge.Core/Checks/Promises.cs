@@ -62,7 +62,7 @@ public sealed class Promises
 
         foreach (var placed in forged.Fragments)
         {
-            if (placed.At + placed.Text.Length > forged.Prompt.Length || string.CompareOrdinal(forged.Prompt, placed.At, placed.Text, 0, placed.Text.Length) != 0)
+            if (placed.At < 0 || placed.At > forged.Prompt.Length - placed.Text.Length || string.CompareOrdinal(forged.Prompt, placed.At, placed.Text, 0, placed.Text.Length) != 0)
             {
                 broken.Add(new("limit", $"'{placed.Text}' does not stand whole at {placed.At}"));
             }
@@ -159,11 +159,11 @@ public sealed class Promises
         foreach (var placed in forged.Fragments)
         {
             var rest = placed.Text;
-            foreach (var span in placed.Fragment.Protected) { rest = rest.Replace(span.Inner, "", StringComparison.Ordinal); }
+            foreach (var span in placed.Fragment.Protected) { rest = Without(rest, span.Inner); }
 
             foreach (var note in forged.Notes)
             {
-                if (note.Code is "untranslated" or "other-language") { rest = rest.Replace(note["text"], "", StringComparison.Ordinal); }
+                if (note.Code is "untranslated" or "other-language") { rest = Without(rest, note["text"]); }
             }
 
             if (rest.Any(Folding.IsHan)) { broken.Add(new("language", $"'{placed.Text}' holds Chinese that no note speaks of")); }
@@ -171,6 +171,8 @@ public sealed class Promises
 
         _ = profile;
     }
+
+    private static string Without(string text, string part) => part.Length == 0 ? text : text.Replace(part, "", StringComparison.Ordinal);
 
     private static void Receipts(ForgedPrompt forged, ImmutableArray<BrokenPromise>.Builder broken)
     {

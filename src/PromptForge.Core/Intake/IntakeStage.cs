@@ -163,7 +163,7 @@ public sealed class IntakeStage : IForgeStage
             if (cut >= 0)
             {
                 at = cuts[cut].End;
-                TrimEnd(words);
+                TrimEnd(words, kept);
                 continue;
             }
 
@@ -189,7 +189,7 @@ public sealed class IntakeStage : IForgeStage
             at++;
         }
 
-        TrimEnd(words);
+        TrimEnd(words, kept);
         var whole = words.ToString();
         if (!whole.Any(letter => char.IsLetterOrDigit(letter) || letter > 0x2000) || IsLeftover(whole)) { return null; }
 
@@ -214,7 +214,7 @@ public sealed class IntakeStage : IForgeStage
 
     private static bool IsLeftover(string words) => words.Trim().ToLowerInvariant() is "and" or "but" or "with" or "or" or "please" or "请" or "也" or "和" or "并且" or "并" or "且" or "但" or "但是" or "还有" or "the" or "a";
 
-    private static void TrimEnd(StringBuilder words)
+    private static void TrimEnd(StringBuilder words, ImmutableArray<ProtectedSpan>.Builder kept)
     {
         while (words.Length > 0 && (char.IsWhiteSpace(words[^1]) || words[^1] is '、' or ',' or '，')) { words.Length--; }
 
@@ -225,6 +225,9 @@ public sealed class IntakeStage : IForgeStage
                 words.Length -= joint.Length;
             }
         }
+
+        // A trailing AND is a joint, too: what was trimmed is no longer there to be kept.
+        kept.RemoveAll(span => span.End > words.Length);
     }
 
     private static ImmutableArray<ProtectedSpan> Flags(

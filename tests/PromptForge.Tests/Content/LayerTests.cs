@@ -81,10 +81,10 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void An_entry_of_a_layer_is_found_in_prompts()
+    public async Task An_entry_of_a_layer_is_found_in_prompts()
     {
         using var folder = new Folder().With("moods.yaml", string.Format(null, Entry, "zorbic", "佐比", "zorbic"));
-        var draft = folder.Forge().EnhanceAsync(new() { Prompt = "a zorbic fox" }).AsTask().GetAwaiter().GetResult();
+        var draft = await folder.Forge().EnhanceAsync(new() { Prompt = "a zorbic fox" });
         Assert.Contains(draft.Mentions, mention => mention.Concept == "zorbic");
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using PromptForge.Intake;
 using PromptForge.Model;
-using Xunit;
 
 namespace PromptForge.Tests.Intake;
 

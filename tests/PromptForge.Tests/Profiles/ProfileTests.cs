@@ -1,5 +1,4 @@
 using PromptForge.Measure;
-using PromptForge.Model;
 using PromptForge.Profiles;
 
 namespace PromptForge.Tests.Profiles;
