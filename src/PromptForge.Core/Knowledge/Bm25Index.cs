@@ -11,7 +11,8 @@ public readonly record struct TextField(string Text, float Weight);
 /// <summary>Ranks documents by the words they share with a query: BM25 with k1 1.2 and b 0.75, fields weighted by term frequency.</summary>
 /// <remarks>
 /// What a term adds to a document is worked out when the index is made and held as a whole number, so a query only adds integers.
-/// Pure; safe for threads. Source: Robertson and Zaragoza 2009, doi:10.1561/1500000019; idf is log(1 + (N - n + 0.5) / (n + 0.5)).
+/// Pure; safe for threads. Source: Robertson and Zaragoza 2009, doi:10.1561/1500000019; the idf is kept above zero by adding one inside the
+/// logarithm: log(1 + (N - n + 0.5) / (n + 0.5)).
 /// </remarks>
 public sealed class Bm25Index
 {

@@ -9,7 +9,7 @@ namespace PromptForge.Knowledge;
 /// <remarks>
 /// Pieces are 3 to 5 letters of a word with its borders, and 1 to 3 Chinese characters; each goes by its 32-bit FNV-1a hash (over UTF-16,
 /// low byte first) to one dimension and a sign. Counts are L2-normalised, without idf. The same on every machine and culture; pure.
-/// Sources: Weinberger et al. 2009, doi:10.1145/1553374.1553516; FNV: draft-eastlake-fnv.
+/// Source: Weinberger et al. 2009, arXiv:0902.2206.
 /// </remarks>
 public sealed class HashedEmbeddings : IEmbeddingGenerator<string, Embedding<float>>
 {

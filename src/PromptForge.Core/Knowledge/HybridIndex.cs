@@ -7,10 +7,11 @@ namespace PromptForge.Knowledge;
 /// <summary>Finds entries by their words and by likeness, blended, with the entries that the query names on top.</summary>
 /// <remarks>
 /// A score is <c>(1 - NameWeight) × blend + NameWeight × named</c>. The blend is convex, not by rank: each side is min-max normalised over
-/// the candidates, the entries that share a word with the query or look like it; words that stand in no entry, as misspelt ones do, hand
-/// their part of the lexical weight to likeness. Named is the part of the query's letters that spell the
-/// entry's name. Entries hold both languages, so a query in one finds what the other says.
-/// Made on the first search; safe for threads. With the default embeddings every search completes at once and allocates only its answer.
+/// the candidates, the entries that share a word with the query or look like it. Words that stand in no entry, as misspelt ones do, hand
+/// their part of the lexical weight to likeness. Named is the part of the query's letters that spell the entry's name.
+/// Entries hold both languages, so a query in one finds what the other says.
+/// Made on the first search; safe for threads. With the default embeddings every search completes at once, in whole numbers up to the
+/// blend, so two machines agree.
 /// </remarks>
 public sealed class HybridIndex : IKnowledgeIndex
 {
@@ -119,36 +120,40 @@ public sealed class HybridIndex : IKnowledgeIndex
         Span<bool> allowed = stackalloc bool[entries.Kinds.Count];
         for (var i = 0; i < allowed.Length; i++) { allowed[i] = kinds is null || kinds.Contains(entries.Kinds[i]); }
 
-        var (byWords, byLikeness) = (Range.Empty, Range.Empty);
+        // No word in common is the least that words can say, so a lone candidate has its full score.
+        var (byWords, byLikeness) = (new Range(0, 0), full > 0 ? new Range(0, full) : new Range(int.MaxValue, int.MinValue));
+        var shared = scores.Words;
+        var likeness = scores.Likeness;
+        var named = scores.Named;
+        var kindOf = entries.KindOf;
         var candidates = 0;
-        for (var i = 0; i < scores.Words.Length; i++)
+        for (var i = 0; i < shared.Length; i++)
         {
-            if ((scores.Words[i] == 0 && scores.Likeness[i] < least && scores.Named[i] == 0) || !allowed[entries.KindOf[i]]) { continue; }
+            if ((shared[i] == 0 && likeness[i] < least && named[i] == 0) || !allowed[kindOf[i]]) { continue; }
 
             // Less likeness is chance; spread over the whole range it would count as much as a real one.
-            if (scores.Likeness[i] < least) { scores.Likeness[i] = 0; }
+            if (likeness[i] < least) { likeness[i] = 0; }
 
             scores.Candidates[candidates++] = i;
-            byWords.Take(scores.Words[i]);
-            byLikeness.Take(scores.Likeness[i]);
+            byWords.Take(shared[i]);
+            byLikeness.Take(likeness[i]);
         }
 
         if (candidates == 0) { return []; }
 
-        if (full > 0) { byLikeness.Take(full); }
-
         var ranked = new Ranked[Math.Min(top, candidates)];
         var best = new TopHits(ranked);
+        var blended = 1 - options.NameWeight;
+        var (ofWord, ofLikeness) = (blended * lexical * byWords.Scale, blended * (1 - lexical) * byLikeness.Scale);
+        var ofName = options.NameWeight / Entries.WholeQuery;
         foreach (var at in scores.Candidates[..candidates])
         {
-            var blend = (lexical * byWords.Share(scores.Words[at])) + ((1 - lexical) * byLikeness.Share(scores.Likeness[at]));
-            var named = scores.Named[at] / (double)Entries.WholeQuery;
-            best.Offer(new(((1 - options.NameWeight) * blend) + (options.NameWeight * named), at));
+            best.Offer(new((ofWord * shared[at]) + (ofLikeness * (likeness[at] - byLikeness.Least)) + (ofName * named[at]), at));
         }
 
         var hits = new KnowledgeHit[ranked.Length];
         var sorted = best.Sorted();
-        for (var i = 0; i < hits.Length; i++) { hits[i] = new(entries[sorted[i].Document], sorted[i].Score); }
+        for (var i = 0; i < hits.Length; i++) { hits[i] = new(entries[sorted[i].Document], Math.Min(1, sorted[i].Score)); }
 
         return hits;
     }
@@ -179,19 +184,19 @@ public sealed class HybridIndex : IKnowledgeIndex
         public Span<int> Candidates { get; } = buffer.Slice(count * 3, count);
     }
 
-    private struct Range
+    private struct Range(int least, int most)
     {
-        private int least;
-        private int most;
+        private int most = most;
 
-        public static Range Empty => new() { least = int.MaxValue, most = int.MinValue };
+        public int Least { get; private set; } = least;
+
+        // Where all are alike they count nothing, for they tell nothing.
+        public readonly double Scale => most == Least ? 0 : 1.0 / (most - Least);
 
         public void Take(int value)
         {
-            least = Math.Min(least, value);
+            Least = Math.Min(Least, value);
             most = Math.Max(most, value);
         }
-
-        public readonly double Share(int value) => most == least ? (most > 0 ? 1 : 0) : (value - least) / (double)(most - least);
     }
 }

@@ -28,7 +28,7 @@ internal ref struct TopHits(Span<Ranked> buffer)
                 for (var i = (count / 2) - 1; i >= 0; i--) { Sink(i); }
             }
         }
-        else if (count > 0 && hit.CompareTo(heap[0]) < 0)
+        else if (count > 0 && hit.Score >= heap[0].Score && hit.CompareTo(heap[0]) < 0)
         {
             heap[0] = hit;
             Sink(0);
