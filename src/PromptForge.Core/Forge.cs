@@ -12,7 +12,6 @@ using PromptForge.Model;
 using PromptForge.Pipeline;
 using PromptForge.Profiles;
 using PromptForge.Rendering;
-using PromptForge.Rewriting;
 using PromptForge.Templates;
 
 namespace PromptForge;
@@ -33,12 +32,13 @@ public sealed class Forge : IPromptForge
         Content = content;
         Lexicon = lexicon;
         Knowledge = knowledge;
-        Promises = new(lexicon, slots, meters.For);
+        var domains = content.Styles.Where(style => style.IsDomain).ToDictionary(style => style.Id, style => style.Quotas.Keys.ToImmutableArray(), StringComparer.Ordinal);
+        Promises = new(lexicon, slots, meters.For, domains);
         this.stages = stages;
         this.meters = meters;
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
-        strategies.TryAdd(Rewriting.Strategy.Rules.Id, Rewriting.Strategy.Rules);
+        strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
     }
 
     /// <summary>The version of PromptForge.</summary>
@@ -85,6 +85,13 @@ public sealed class Forge : IPromptForge
             var meter = meters.For(limit.Length.Unit);
             yield return new(new(meter.Count(text), limit.Length.Unit), limit.Length, limit.Kind, meter.IsExact);
         }
+    }
+
+    /// <summary>What a draft would break if it were the result; a guard of what comes from outside.</summary>
+    internal ImmutableArray<BrokenPromise> Check(PromptDraft draft, ForgeContext context)
+    {
+        var strategy = Strategy(draft.Request.Strategy);
+        return Promises.Check(Finish(draft, context.Profile, strategy), context.Profile, strategy);
     }
 
     private async ValueTask<ForgedPrompt> RunAsync(ForgeRequest request, Action<StageTrace>? watch, CancellationToken cancellationToken)

@@ -49,9 +49,12 @@ public sealed class PromptPipelineBuilder
             new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
-        if (Rewriter is not null) { stages = stages.Add(new RewriteStage(Rewriter, lexicon, meters.For)); }
 
-        return new(content, new(stages), lexicon, slots, meters, knowledge);
+        // The guard checks results, and only the forge finishes one: it is there when the first prompt comes.
+        Forge? forge = null;
+        if (Rewriter is not null) { stages = stages.Add(new RewriteStage(Rewriter, lexicon, (draft, context) => forge!.Check(draft, context))); }
+
+        return forge = new(content, new(stages), lexicon, slots, meters, knowledge);
     }
 
     private static IReadOnlyList<Phrase> PhrasesOf(ForgeContent content)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PromptForge.Model;
-using PromptForge.Rewriting;
+using PromptForge.Pipeline;
 
 namespace PromptForge.Tests;
 

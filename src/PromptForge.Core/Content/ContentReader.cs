@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using PromptForge.Authoring;
 using PromptForge.Concepts;
+using PromptForge.Pipeline;
 using PromptForge.Profiles;
-using PromptForge.Rewriting;
 using PromptForge.Templates;
 
 namespace PromptForge.Content;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Pipeline;
 using PromptForge.Profiles;
-using PromptForge.Rewriting;
 using PromptForge.Templates;
 
 namespace PromptForge.Content;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using PromptForge.Concepts;
 using PromptForge.Measure;
 using PromptForge.Model;
+using PromptForge.Pipeline;
 using PromptForge.Profiles;
-using PromptForge.Rewriting;
 using PromptForge.Templates;
 
 namespace PromptForge.Content;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PromptForge.Checks;
 using PromptForge.Concepts;
 using PromptForge.Measure;
 using PromptForge.Model;
@@ -8,20 +9,24 @@ using PromptForge.Rendering;
 
 namespace PromptForge.Rewriting;
 
-/// <summary>Asks a rewriter for better words, and takes them only when they keep what the user said.</summary>
-/// <remarks>Refused: an answer that loses a thing the user named, names an excluded one, loses protected text, changes the language or breaks a limit.</remarks>
+/// <summary>Asks a rewriter for better words, and takes them only when they break no promise that the rules' words kept.</summary>
+/// <remarks>The model never sees what is excluded in words or stands in every prompt: those fragments stay as they are.</remarks>
 public sealed class RewriteStage : IForgeStage
 {
+    private const int MostWhenUnlimited = 2000;
     private readonly IPromptRewriter rewriter;
-    private readonly Lexicon lexicon;
-    private readonly Func<LengthUnit, ITextMeter> meters;
+    private readonly Additions additions;
+    private readonly Func<PromptDraft, ForgeContext, ImmutableArray<BrokenPromise>> check;
 
     /// <summary>Asks this rewriter.</summary>
-    public RewriteStage(IPromptRewriter rewriter, Lexicon lexicon, Func<LengthUnit, ITextMeter> meters)
+    /// <param name="rewriter">Proposes the words.</param>
+    /// <param name="lexicon">Finds what they name.</param>
+    /// <param name="check">The promises that a draft would break if it were the result.</param>
+    public RewriteStage(IPromptRewriter rewriter, Lexicon lexicon, Func<PromptDraft, ForgeContext, ImmutableArray<BrokenPromise>> check)
     {
         this.rewriter = rewriter;
-        this.lexicon = lexicon;
-        this.meters = meters;
+        this.check = check;
+        additions = new(lexicon);
     }
 
     /// <inheritdoc />
@@ -30,17 +35,21 @@ public sealed class RewriteStage : IForgeStage
     /// <inheritdoc />
     public async ValueTask<PromptDraft> ApplyAsync(PromptDraft draft, ForgeContext context, CancellationToken cancellationToken)
     {
-        if (!context.RewritesWithChat || draft.Request.IsEdit || draft.Fragments.IsEmpty) { return draft; }
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(context);
+        ImmutableArray<Fragment> open = [.. draft.Fragments.Where(fragment => !IsFixed(fragment))];
+        if (!context.RewritesWithChat || draft.Request.IsEdit || open.IsEmpty) { return draft; }
 
-        var prompt = new PromptRenderer(context.Profile, draft.OutputLanguage).Render(draft.Fragments, []).Text;
-        var keep = draft.Fragments.SelectMany(fragment => fragment.Protected).Select(span => span.Raw).ToList();
+        var renderer = new PromptRenderer(context.Profile, draft.OutputLanguage);
+        var prompt = renderer.Render(open, []).Text;
+        var kept = Kept.Of(open, renderer, draft.OutputLanguage);
         var avoid = draft.Exclusions.Select(exclusion => exclusion.Text.InOrElse(draft.OutputLanguage)).ToList();
-        var most = context.Profile.Limits.Where(limit => limit.Length.Unit is LengthUnit.Scalars or LengthUnit.Utf16)
-            .Select(limit => limit.Length.Value).DefaultIfEmpty(2000).Min();
+        var room = Room(context.Profile) - (renderer.Render(draft.Fragments, draft.Flags).Text.Length - prompt.Length);
         string? answer;
         try
         {
-            answer = await rewriter.RewriteAsync(new(prompt, draft.OutputLanguage, keep, avoid, most), cancellationToken).ConfigureAwait(false);
+            answer = await rewriter.RewriteAsync(new(prompt, draft.OutputLanguage, [.. kept.Select(one => one.Form).Where(form => form.Length > 0)], avoid, Math.Max(room, 1)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,57 +57,42 @@ public sealed class RewriteStage : IForgeStage
             return Refuse(draft, failed.GetType().Name);
         }
 
-        return answer is null ? Refuse(draft, "no answer") : Fault(answer, prompt, draft, context.Profile, keep, avoid) is { } fault ? Refuse(draft, fault) : Take(answer, draft);
+        if (string.IsNullOrWhiteSpace(answer)) { return Refuse(draft, "no answer"); }
+
+        if (kept.FirstOrDefault(one => !answer.Contains(one.Form, StringComparison.Ordinal)) is { } lost) { return Refuse(draft, $"verbatim: '{lost.Span.Raw}' is lost"); }
+
+        if (additions.Find(answer, prompt) is { } added) { return Refuse(draft, $"relevance: '{added}' is new"); }
+
+        var candidate = Take(answer.Trim(), kept, draft);
+        var before = check(draft, context);
+        return check(candidate, context).FirstOrDefault(broken => !before.Contains(broken)) is { } fault
+            ? Refuse(draft, $"{fault.Promise}: {fault.Message}") : candidate;
     }
+
+    /// <summary>What is not the model's to say: exclusions in words and the phrases of the project file.</summary>
+    private static bool IsFixed(Fragment fragment) => fragment.Role == FragmentRole.Exclusion || fragment.Source.Kind == SourceKind.Rule;
+
+    private static int Room(ModelProfile profile) =>
+        profile.Limits.Where(limit => limit.Length.Unit is LengthUnit.Scalars or LengthUnit.Utf16).Select(limit => limit.Length.Value).DefaultIfEmpty(MostWhenUnlimited).Min();
 
     private PromptDraft Refuse(PromptDraft draft, string reason) =>
         draft with { Notes = draft.Notes.Add(ForgeNote.Warning(Name, "rewrite-refused", ("reason", reason))) };
 
-    private string? Fault(string answer, string prompt, PromptDraft draft, ModelProfile profile, List<string> keep, List<string> avoid)
+    private static PromptDraft Take(string answer, IReadOnlyList<Kept> kept, PromptDraft draft)
     {
-        foreach (var limit in profile.Limits)
+        // The renderer ends the sentence.
+        var words = answer.TrimEnd('.', '。');
+        var written = new Fragment
         {
-            if (limit.Kind != LimitKind.Recommended && meters(limit.Length.Unit).Count(answer) > limit.Length.Value) { return $"limit of {limit.Length}"; }
-        }
-
-        if (keep.Find(words => !answer.Contains(words, StringComparison.Ordinal)) is { } lost) { return $"lost '{lost}'"; }
-
-        var (named, before) = (Named(answer), Named(prompt));
-        foreach (var term in before)
-        {
-            if (!named.Contains(term)) { return $"lost '{term}'"; }
-        }
-
-        foreach (var words in avoid)
-        {
-            if (lexicon.Folding.Fold(answer).Contains(lexicon.Folding.Fold(words), StringComparison.Ordinal)) { return $"names '{words}'"; }
-        }
-
-        return answer.Any(Folding.IsHan) != prompt.Any(Folding.IsHan) ? "language" : null;
+            Id = "model#1",
+            Text = LocalText.Of(words, draft.OutputLanguage),
+            Role = FragmentRole.Subject,
+            Source = new(SourceKind.Model, "chat"),
+            Protected = Kept.Place(kept, words),
+            SpanLanguage = draft.OutputLanguage,
+            Tail = '.',
+            Why = new("聊天模型改写,已按承诺检查", "written by a chat model and checked against the promises"),
+        };
+        return draft with { Fragments = [written, .. draft.Fragments.Where(IsFixed)], Offers = [] };
     }
-
-    /// <summary>The concepts that a text names; both languages and all names of a thing come to one.</summary>
-    private HashSet<string> Named(string text) =>
-        [.. new Linker(lexicon).Link(text).Where(link => link.Term.Concept >= 0).Select(link => lexicon.Concepts[link.Term.Concept].Id)];
-
-    private static PromptDraft Take(string answer, PromptDraft draft) => draft with
-    {
-        Fragments =
-        [
-            new()
-            {
-                Id = "model#1",
-                Text = LocalText.Of(answer, draft.OutputLanguage),
-                Role = FragmentRole.Subject,
-                Source = new(SourceKind.Model, "chat"),
-                SpanLanguage = draft.OutputLanguage,
-                Tail = '.',
-                Why = new("聊天模型改写,已按承诺检查", "written by a chat model and checked against the promises"),
-            },
-        ],
-        Dropped = draft.Dropped,
-        Notes = draft.Notes,
-        Flags = draft.Flags,
-        Offers = ImmutableArray<Fragment>.Empty,
-    };
 }

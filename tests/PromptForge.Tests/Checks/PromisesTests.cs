@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PromptForge.Checks;
 using PromptForge.Model;
-using PromptForge.Rewriting;
+using PromptForge.Pipeline;
 
 namespace PromptForge.Tests.Checks;
 

@@ -5,8 +5,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PromptForge.Measure;
 using PromptForge.Model;
+using PromptForge.Pipeline;
 using PromptForge.Profiles;
-using PromptForge.Rewriting;
 
 namespace PromptForge.Tests.Checks;
 

@@ -1,7 +1,7 @@
 using PromptForge.Authoring;
 using PromptForge.Model;
 
-namespace PromptForge.Rewriting;
+namespace PromptForge.Pipeline;
 
 /// <summary>A configuration of the pipeline.</summary>
 /// <param name="Id">The id.</param>
