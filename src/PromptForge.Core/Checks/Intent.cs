@@ -78,10 +78,11 @@ internal static partial class Intent
             if (note["text"] is { Length: > 1 } told) { left = left.Replace(told, "\n", StringComparison.Ordinal); }
         }
 
+        left = Flags().Replace(left, "\n");
         foreach (Match words in Stretches().Matches(left))
         {
             var text = words.Value.Trim();
-            if (text.StartsWith("--", StringComparison.Ordinal) || forged.Prompt.Contains(text, StringComparison.OrdinalIgnoreCase) || Joint().IsMatch(text)) { continue; }
+            if (forged.Prompt.Contains(text, StringComparison.OrdinalIgnoreCase) || Joint().IsMatch(text)) { continue; }
 
             review.Break("intent", $"the user's '{text}' stands in no fragment and no note");
         }
@@ -89,6 +90,10 @@ internal static partial class Intent
 
     [GeneratedRegex(@"[^\n\u0001，。；！？,;.!?、]*[\p{L}\p{Nd}][^\n\u0001，。；！？,;.!?、]*")]
     private static partial Regex Stretches();
+
+    /// <summary>Flags become parameters, stand at the end, or go with a note.</summary>
+    [GeneratedRegex(@"--[A-Za-z]+(?:[ \t]+[^\s,，。]+)?")]
+    private static partial Regex Flags();
 
     /// <summary>What is left of a clause when its exclusion is taken out: joints and nothing else.</summary>
     [GeneratedRegex(@"^[\s\p{P}\p{S}]*(?:(?:and|but|with|or|please|the|a|请|也|和|并且|并|且|但是|但|还有|的)[\s\p{P}\p{S}]*)*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

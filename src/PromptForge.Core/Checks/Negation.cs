@@ -17,8 +17,8 @@ internal static class Negation
     private static void Positive(Review review, Exclusion exclusion)
     {
         // Who wants a thing in one place and not in another wants it; a note says so.
-        var names = Names(review, exclusion).ToList();
-        var isWanted = names.Exists(name => review.Holds(review.Wanted, name));
+        var names = Names(review, exclusion).Where(name => name.ToLowerInvariant() is not ("and" or "or" or "no" or "not" or "but")).ToList();
+        var isWanted = review.HasVariants || names.Exists(name => review.Holds(review.Wanted, name));
         foreach (var placed in review.Forged.Fragments)
         {
             var source = placed.Fragment.Source.Kind;

@@ -27,7 +27,7 @@ internal static partial class Receipts
         foreach (Match flag in Flags().Matches(gaps))
         {
             // Flags are the user's own and stand as they were written.
-            if (review.HasVariants || forged.Request.Prompt.Contains(flag.Value.Trim(), StringComparison.Ordinal)) { gaps = gaps.Replace(flag.Value, "", StringComparison.Ordinal); }
+            if (review.HasVariants || forged.Request.Prompt.Contains(flag.Value.Trim().Split(' ')[0], StringComparison.Ordinal)) { gaps = gaps.Replace(flag.Value, "", StringComparison.Ordinal); }
         }
 
         Tell(review, gaps, "the prompt");

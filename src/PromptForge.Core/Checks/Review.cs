@@ -10,6 +10,7 @@ namespace PromptForge.Checks;
 internal sealed class Review
 {
     private const char Blank = '\u0001';
+    private readonly Dictionary<string, string> folded = new(ReferenceEqualityComparer.Instance);
     private readonly ImmutableArray<BrokenPromise>.Builder broken = ImmutableArray.CreateBuilder<BrokenPromise>();
 
     public Review(ForgedPrompt forged, ModelProfile profile, Lexicon lexicon)
@@ -58,7 +59,9 @@ internal sealed class Review
     {
         if (string.IsNullOrWhiteSpace(word)) { return false; }
 
-        var (within, what) = (Lexicon.Folding.Fold(text), Lexicon.Folding.Fold(word.Trim()));
+        if (!folded.TryGetValue(text, out var within)) { folded[text] = within = Lexicon.Folding.Fold(text); }
+
+        var what = Lexicon.Folding.Fold(word.Trim());
         if (Stands(within, what)) { return true; }
 
         if (Folding.IsHan(what[^1])) { return false; }

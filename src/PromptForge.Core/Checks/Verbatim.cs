@@ -7,6 +7,8 @@ namespace PromptForge.Checks;
 /// <summary>Lettering, titles, placeholders, weights and loras survive where the target understands them, and go with a note elsewhere.</summary>
 internal static partial class Verbatim
 {
+    private static readonly char[] Marks = ['"', '“', '”', '「', '」', '『', '』', '《', '》', '<', '>', '{', '}', '[', ']', '\uFFFD'];
+
     public static void Check(Review review)
     {
         foreach (var placed in review.Forged.Fragments)
@@ -45,7 +47,12 @@ internal static partial class Verbatim
     {
         if (kept is not null && !review.Forged.Prompt.Contains(kept, StringComparison.Ordinal)) { review.Break("verbatim", $"'{raw}' is lost"); }
 
-        if (kept is null && !review.Forged.Notes.Any(note => note.Code == "unsupported-syntax" && note["text"] == raw)) { review.Break("verbatim", $"'{raw}' went without a note"); }
+        // A clause in a script that we do not read stays as it is, marks and all, and is noted as a whole.
+        if (kept is null && !review.Forged.Notes.Any(note => (note.Code == "unsupported-syntax" && note["text"] == raw)
+            || (note.Code == "other-language" && note["text"].Contains(raw, StringComparison.Ordinal))))
+        {
+            review.Break("verbatim", $"'{raw}' went without a note");
+        }
     }
 
     /// <summary>What stands in quotation marks or title marks, as a reader sees it.</summary>
@@ -62,13 +69,14 @@ internal static partial class Verbatim
             if (end < 0) { continue; }
 
             var inner = text[(at + 1)..end];
-            if (inner.Length is > 0 and < 400 && !inner.Any(char.IsControl)) { yield return inner; }
+            // Marks within marks are no lettering that anybody could tell apart.
+            if (inner.Length is > 0 and < 400 && !inner.Any(char.IsControl) && inner.IndexOfAny(Marks) < 0) { yield return inner; }
 
             at = end;
         }
     }
 
-    [GeneratedRegex(@"<(?:lora|lyco|hypernet|embedding|segment):[^<>\s，。]{1,180}>")]
+    [GeneratedRegex(@"<(?:lora|lyco|hypernet|embedding|segment):[\p{L}0-9_.:-]{1,180}>")]
     private static partial Regex Loras();
 
     [GeneratedRegex(@"\{\{?[A-Za-z_][A-Za-z0-9_ .-]{0,60}\}?\}")]

@@ -9,7 +9,7 @@ public sealed class RewriteStageTests
 {
     private const string Flux = "bfl-flux-pro-1.1";
     private const string Idea = "a red fox and two owls on a fence, the sign says \"OPEN\", without snow";
-    private const string Faithful = "On a weathered fence a red fox keeps company with two owls, beside a sign that says \"OPEN\"";
+    private const string Faithful = "On a weathered fence a red fox sits beside two owls, beside a sign that says \"OPEN\"";
 
     [Fact]
     public void A_faithful_answer_is_taken()
@@ -33,12 +33,12 @@ public sealed class RewriteStageTests
 
     [Theory]
     [InlineData("dropped subject", "On a weathered fence sit two owls, beside a sign that says \"OPEN\"")]
-    [InlineData("dropped count", "On a fence a red fox keeps company with owls, beside a sign that says \"OPEN\"")]
-    [InlineData("dropped colour", "On a fence a fox keeps company with two owls, beside a sign that says \"OPEN\"")]
-    [InlineData("dropped glossary word", "A red fox keeps company with two owls, beside a sign that says \"OPEN\"")]
-    [InlineData("lost quote", "On a fence a red fox keeps company with two owls, beside a sign")]
-    [InlineData("changed quote", "On a fence a red fox keeps company with two owls, beside a sign that says \"Open\"")]
-    [InlineData("named exclusion", "On a fence without snow a red fox keeps company with two owls, beside a sign that says \"OPEN\"")]
+    [InlineData("dropped count", "On a fence a red fox sits beside owls, beside a sign that says \"OPEN\"")]
+    [InlineData("dropped colour", "On a fence a fox sits beside two owls, beside a sign that says \"OPEN\"")]
+    [InlineData("dropped glossary word", "A red fox sits beside two owls, beside a sign that says \"OPEN\"")]
+    [InlineData("lost quote", "On a fence a red fox sits beside two owls, beside a sign")]
+    [InlineData("changed quote", "On a fence a red fox sits beside two owls, beside a sign that says \"Open\"")]
+    [InlineData("named exclusion", "On a fence without snow a red fox sits beside two owls, beside a sign that says \"OPEN\"")]
     [InlineData("wrong language", "篱笆上有一只红色的狐狸和两只猫头鹰，牌子上写着\"OPEN\"")]
     [InlineData("third language", "На заборе a red fox and two owls on a fence, the sign says \"OPEN\"")]
     [InlineData("new object", "On a fence a red fox and two owls watch a dragon, beside a sign that says \"OPEN\"")]
@@ -69,8 +69,8 @@ public sealed class RewriteStageTests
     [Fact]
     public void A_Chinese_idea_keeps_its_things_in_English()
     {
-        Assert.DoesNotContain(Forged(task => task.Prompt, "两只白鹤站在松树下").Notes, note => note.Code == "rewrite-refused");
-        Assert.Contains(Forged(_ => "Two herons under a tree", "两只白鹤站在松树下").Notes, note => note.Code == "rewrite-refused");
+        Assert.DoesNotContain(Forged(task => task.Prompt, "两只白鹤站在湖边").Notes, note => note.Code == "rewrite-refused");
+        Assert.Contains(Forged(_ => "Two herons under a tree", "两只白鹤站在湖边").Notes, note => note.Code == "rewrite-refused");
     }
 
     [Fact]
