@@ -95,7 +95,7 @@ internal static partial class Intent
     [GeneratedRegex(@"--[A-Za-z]+(?:[ \t]+[^\s,，。]+)?")]
     private static partial Regex Flags();
 
-    /// <summary>What is left of a clause when its exclusion is taken out: joints and nothing else.</summary>
-    [GeneratedRegex(@"^[\s\p{P}\p{S}]*(?:(?:and|but|with|or|please|the|a|请|也|和|并且|并|且|但是|但|还有|的)[\s\p{P}\p{S}]*)*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>What is left of a clause when its exclusion is taken out, and the request itself ("创建一幅图像"): nothing that could be seen.</summary>
+    [GeneratedRegex(@"^[\s\p{P}\p{S}]*(?:(?:and|but|with|or|please|the|a|请|也|和|并且|并|且|但是|但|还有|的|(?:请|帮我|给我|为我)*(?:创建|生成|创作|制作|绘制|画|设计|做|来|渲染|展示|描绘)(?:出)?(?:这|一)?(?:幅|张|个|副|组)?(?:图像|图片|图画|画面|照片|插图|画作|图|画)?)[\s\p{P}\p{S}]*)*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Joint();
 }
