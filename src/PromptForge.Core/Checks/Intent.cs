@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PromptForge.Concepts;
 using PromptForge.Model;
 
 namespace PromptForge.Checks;
@@ -55,7 +57,10 @@ internal static partial class Intent
 
         foreach (var mention in review.Forged.Mentions)
         {
-            var id = $"user#{mention.Fragment + 1}";
+            // "Create a picture" speaks of the picture, not of a thing in it.
+            if (mention is { Concept: null, Kind: "art" }) { continue; }
+
+            var id = string.Create(CultureInfo.InvariantCulture, $"user#{mention.Fragment + 1}");
             if (told.Add(id)) { review.Break("intent", $"the user's clause {id}, which names '{mention.Concept ?? mention.Kind}', vanished without a word"); }
         }
     }
@@ -82,10 +87,18 @@ internal static partial class Intent
         foreach (Match words in Stretches().Matches(left))
         {
             var text = words.Value.Trim();
-            if (forged.Prompt.Contains(text, StringComparison.OrdinalIgnoreCase) || Joint().IsMatch(text)) { continue; }
+            if (forged.Prompt.Contains(text, StringComparison.OrdinalIgnoreCase) || Joint().IsMatch(text) || SaysNothing(review, text)) { continue; }
 
             review.Break("intent", $"the user's '{text}' stands in no fragment and no note");
         }
+    }
+
+    /// <summary>Words that the glossary gives no English for, because they say nothing about the picture: 想象一下.</summary>
+    private static bool SaysNothing(Review review, string text)
+    {
+        var links = new Linker(review.Lexicon).Link(text);
+        return links.Sum(link => link.Length) == text.Count(char.IsLetterOrDigit)
+            && links.TrueForAll(link => review.Lexicon.WordsOf(link.Term).Any(word => word.En.IsEmpty || word.En is [""]));
     }
 
     [GeneratedRegex(@"[^\n\u0001，。；！？,;.!?、]*[\p{L}\p{Nd}][^\n\u0001，。；！？,;.!?、]*")]
