@@ -63,9 +63,10 @@ internal static class LanguageHeld
         var rest = placed.Text;
         foreach (var span in placed.Fragment.Protected) { rest = Without(rest, span.Inner); }
 
-        foreach (var note in forged.Notes)
+        // The longest first: a word may stand inside another one.
+        foreach (var told in forged.Notes.Where(note => note.Code is "untranslated" or "other-language").Select(note => note["text"]).OrderByDescending(text => text.Length))
         {
-            if (note.Code is "untranslated" or "other-language") { rest = Without(rest, note["text"]); }
+            rest = Without(rest, told);
         }
 
         return rest;
