@@ -60,13 +60,12 @@ internal static class LanguageHeld
 
     private static string Unexplained(PlacedFragment placed, ForgedPrompt forged)
     {
-        var rest = placed.Text;
-        foreach (var span in placed.Fragment.Protected) { rest = Without(rest, span.Inner); }
-
         // The longest first: a word may stand inside another one.
-        foreach (var told in forged.Notes.Where(note => note.Code is "untranslated" or "other-language").Select(note => note["text"]).OrderByDescending(text => text.Length))
+        var rest = placed.Text;
+        var told = forged.Notes.Where(note => note.Code is "untranslated" or "other-language").Select(note => note["text"]);
+        foreach (var part in placed.Fragment.Protected.Select(span => span.Inner).Concat(told).OrderByDescending(text => text.Length))
         {
-            rest = Without(rest, told);
+            rest = Without(rest, part);
         }
 
         return rest;
