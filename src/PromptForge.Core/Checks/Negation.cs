@@ -27,6 +27,9 @@ internal static class Negation
             var text = placed.Text;
             foreach (var span in placed.Fragment.Protected) { text = text.Replace(span.Raw, " ", StringComparison.Ordinal); }
 
+            // Two words of one language may meet in one of the other (口, 嘴: mouth); the user's own language decides.
+            if (source == SourceKind.User && placed.Fragment.Text.Gloss(review.Forged.Language) is { } original && !names.Exists(name => review.Holds(original, name))) { continue; }
+
             if (names.Find(name => review.Holds(text, name)) is { } word) { review.Break("negation", $"'{word}' is excluded but '{placed.Text}' holds it"); }
         }
     }
