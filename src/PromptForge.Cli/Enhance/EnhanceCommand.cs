@@ -1,5 +1,4 @@
 using System.Buffers;
-using PromptForge.Authoring;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
 using PromptForge.Model;
