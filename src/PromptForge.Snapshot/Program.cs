@@ -16,8 +16,7 @@ if (args.Length < 2)
 
 try
 {
-    var lenient = Environment.GetEnvironmentVariable("PF_LENIENT") == "1";
-    var content = lenient ? new ContentReader(new()).Read(ForgeContent.Empty, args[1..]) : ContentReader.Load(ForgeContent.Empty, args[1..]);
+    var content = ContentReader.Load(ForgeContent.Empty, args[1..]);
     using var stream = new MemoryStream();
     Snapshot.Write(content, stream);
     File.WriteAllBytes(args[0], stream.ToArray());

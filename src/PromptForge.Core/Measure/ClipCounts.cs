@@ -95,7 +95,7 @@ public sealed class ClipCounts : IPieceCounter
         public int Find(ReadOnlySpan<char> piece)
         {
             var all = slots;
-            for (var at = Hash(piece);; at++)
+            for (var at = Hash(piece); ; at++)
             {
                 ref readonly var slot = ref all[at & (uint)(all.Length - 1)];
                 if (slot.Count == 0) { return 0; }
