@@ -61,6 +61,10 @@ internal sealed partial class EnglishWriter
             case Act.Presents: WritePresents(node); break;
             case Act.FrontPhrase: Write(node.Left); Put(","); inside = false; Write(node.Right); break;
             case Act.WithAsPhrase: WriteWithAs(node); break;
+            case Act.Date: WriteDate(node); break;
+            case Act.Disposal: WriteDisposal(node); break;
+            case Act.LocativeOwn: Put(Spoken(chart[node.Right])); Put(AsObject(Spoken(chart[node.Left]))); break;
+            case Act.LocativeOf: Put(Spoken(chart[node.Right])); inside = true; WritePhrase(chart[node.Left].Left, Article.Auto); break;
             case Act.Copula: Put("is"); Write(node.Right); break;
             case Act.ClauseModifier: WriteClauseModifier(node.Left); break;
             case Act.Measured: WriteCount(at); break;
@@ -80,7 +84,9 @@ internal sealed partial class EnglishWriter
             (left, right) = (right, left);
         }
 
-        Write(left);
+        if (node.Cat is Cat.With && (chart[right].Traits & Traits.Style) != 0) { Put("in"); }
+        else { Write(left); }
+
         if (node.Cat is Cat.PrepPhrase or Cat.With or Cat.VerbPhrase) { inside = true; }
 
         if (right >= 0) { Write(right); }
@@ -200,6 +206,28 @@ internal sealed partial class EnglishWriter
         Write(node.Right);
     }
 
+    private static string AsObject(string possessive) => possessive switch
+    {
+        "his" => "him", "their" => "them", "its" => "it", "my" => "me", "your" => "you", "our" => "us", _ => possessive,
+    };
+
+    /// <summary>"将房间打造成天堂": the thing stands behind its verb, before a preposition that the verb ends with.</summary>
+    private void WriteDisposal(in Node node)
+    {
+        ref readonly var verb = ref chart[node.Right];
+        var whole = verb.Act is Act.Object or Act.Complement;
+        var start = output.Length;
+        Write(whole ? verb.Left : node.Right);
+        var text = Cut(start);
+        var space = EnglishNouns.EndsWithPreposition(text) ? text.LastIndexOf(' ') : -1;
+        Put(space > 0 ? text[..space] : text);
+        inside = true;
+        Write(node.Left);
+        if (space > 0 && (!whole || verb.Act is Act.Object)) { Put(text[(space + 1)..]); }
+
+        if (whole) { Write(verb.Right); }
+    }
+
     private void WritePassive(in Node node)
     {
         ref readonly var verb = ref chart[node.Right];
@@ -251,7 +279,7 @@ internal sealed partial class EnglishWriter
             return;
         }
 
-        if ((chart[verb].Traits & Traits.EndsPrep) != 0)
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
         {
             if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
             else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }

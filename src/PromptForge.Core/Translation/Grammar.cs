@@ -22,7 +22,7 @@ internal enum Act : byte
     /// <summary>A noun alone as a noun phrase.</summary>
     Plain,
     Describe, List, Compound, Possess, Relate, Quantify, QuantifyOfAge, Measured, Determine, Predicate, Trail, LocativePhrase, PrepDrop, Alone,
-    Adverbial, Likeness, Object, Complement, Passive, PassiveBare, ByAgent, Exists, Presents, FrontPhrase, WithAsPhrase, Copula, ClauseModifier, Ahead,
+    Adverbial, Likeness, Object, Complement, Passive, PassiveBare, ByAgent, Exists, Presents, FrontPhrase, WithAsPhrase, Disposal, Date, LocativeOwn, LocativeOf, Copula, ClauseModifier, Ahead,
 }
 
 /// <summary>One rule: two neighbours become one, at a cost, when their traits allow it.</summary>
@@ -60,16 +60,19 @@ internal static class Grammar
         new(VerbPhrase, De, Relative, 0, Act.Left, AvoidLeft: Traits.Shows, HeadIsLeft: true),
         new(VerbPhrase, De, Relative, 5, Act.Left, NeedLeft: Traits.Shows, HeadIsLeft: true),
         new(PrepPhrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
-        new(Clause, De, Relative, 1, Act.ClauseModifier),
+        new(Clause, De, Relative, 1, Act.ClauseModifier, AvoidLeft: Traits.Full),
+        new(Clause, De, Relative, 4, Act.ClauseModifier, NeedLeft: Traits.Full),
         new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive),
         new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive),
         new(Relative, NounPhrase, NounPhrase, 2, Act.Relate),
 
         // Counting.
         new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age),
+        new(Numeral, Counter, Noun, 1, Act.Date, NeedRight: Traits.Time),
         new(Numeral, Counter, Adjective, 0, Act.QuantifyOfAge, NeedRight: Traits.Age),
         new(Adjective, Counter, Counter, 2, Act.Keep),
-        new(Determiner, Counter, Determiner, 0, Act.Left, HeadIsLeft: true),
+        new(Determiner, Counter, Determiner, 0, Act.Left, AvoidRight: Traits.Full, HeadIsLeft: true),
+        new(Determiner, Counter, Quantity, 0, Act.Measured, NeedRight: Traits.Full, HeadIsLeft: true),
         new(Determiner, Quantity, Quantity, 0, Act.Keep),
         new(Quantity, De, Quantity, 1, Act.Left, HeadIsLeft: true),
         new(Quantity, Noun, NounPhrase, 0, Act.Quantify, Add: Traits.Determined),
@@ -78,6 +81,8 @@ internal static class Grammar
 
         // Place and other relations.
         new(NounPhrase, Locative, PrepPhrase, 1, Act.LocativePhrase, HeadIsLeft: true),
+        new(Determiner, Locative, PrepPhrase, 1, Act.LocativeOwn, NeedLeft: Traits.Plural),
+        new(Possessor, Locative, PrepPhrase, 1, Act.LocativeOf, NeedRight: Traits.Full),
         new(Zai, PrepPhrase, PrepPhrase, 0, Act.Right),
         new(Zai, NounPhrase, PrepPhrase, 1, Act.Keep),
         new(Preposition, NounPhrase, PrepPhrase, 1, Act.Keep, AvoidLeft: Traits.Post),
@@ -88,12 +93,14 @@ internal static class Grammar
         new(With, Preposition, PrepPhrase, 0, Act.Keep, NeedRight: Traits.Post),
         new(NounPhrase, Preposition, NounPhrase, 6, Act.Keep, NeedRight: Traits.Post, HeadIsLeft: true),
         new(With, VerbPhrase, VerbPhrase, 2, Act.Swap),
+        new(Yi, VerbPhrase, VerbPhrase, 3, Act.Right),
         new(Wei, NounPhrase, PrepPhrase, 3, Act.Keep),
 
         // Verbs and what belongs to them.
         new(Verb, Particle, Verb, 0, Act.Left, Add: Traits.Lasting, HeadIsLeft: true),
         new(Adjective, Particle, Adjective, 1, Act.Left, HeadIsLeft: true),
-        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 6, Act.Object, NeedLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, HeadIsLeft: true),
         new(Verb, Clause, VerbPhrase, 4, Act.Keep, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, VerbPhrase, VerbPhrase, 9, Act.Keep, AvoidLeft: Traits.Stative, HeadIsLeft: true),
@@ -111,6 +118,8 @@ internal static class Grammar
         new(And, VerbPhrase, AndVerbPhrase, 0, Act.Keep),
         new(VerbPhrase, AndVerbPhrase, VerbPhrase, 2, Act.Keep, HeadIsLeft: true),
         new(VerbPhrase, Particle, VerbPhrase, 1, Act.Left, HeadIsLeft: true),
+        new(Ba, NounPhrase, BaPhrase, 0, Act.Right),
+        new(BaPhrase, VerbPhrase, VerbPhrase, 0, Act.Disposal, Add: Traits.Full),
         new(By, NounPhrase, ByPhrase, 0, Act.Right),
         new(ByPhrase, VerbPhrase, VerbPhrase, 0, Act.Passive),
         new(By, VerbPhrase, VerbPhrase, 1, Act.PassiveBare),
