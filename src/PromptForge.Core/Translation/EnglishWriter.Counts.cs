@@ -91,7 +91,7 @@ internal sealed partial class EnglishWriter
         return $"{Cut(start)} {text}";
     }
 
-    private bool IsCouple(int noun) => HeadText(noun) is "couple" or "lovers" or "twins" or "newlyweds";
+    private bool IsCouple(int noun) => EnglishNouns.Last(HeadText(noun)) is "couple" or "couples" or "lovers" or "twins" or "newlyweds";
 
     private static bool IsSingular(string measure) => EnglishNouns.Last(measure) is "kind" or "piece" or "pieces" or "section" or "trace" or "touch" or "wisp" or "stretch" or "layer" or "cup" or "cups" or "drop" or "ball" or "burst" or "generation" or "hint";
 

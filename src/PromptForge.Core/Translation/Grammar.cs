@@ -67,7 +67,7 @@ internal static class Grammar
         new(Relative, NounPhrase, NounPhrase, 2, Act.Relate),
 
         // Counting.
-        new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age),
+        new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age | Traits.Time),
         new(Numeral, Counter, Noun, 1, Act.Date, NeedRight: Traits.Time),
         new(Numeral, Counter, Adjective, 0, Act.QuantifyOfAge, NeedRight: Traits.Age),
         new(Adjective, Counter, Counter, 2, Act.Keep),
@@ -94,7 +94,7 @@ internal static class Grammar
         new(NounPhrase, Preposition, NounPhrase, 6, Act.Keep, NeedRight: Traits.Post, HeadIsLeft: true),
         new(With, VerbPhrase, VerbPhrase, 2, Act.Swap),
         new(Yi, VerbPhrase, VerbPhrase, 3, Act.Right),
-        new(Wei, NounPhrase, PrepPhrase, 3, Act.Keep),
+        new(Wei, NounPhrase, PrepPhrase, 5, Act.Keep),
 
         // Verbs and what belongs to them.
         new(Verb, Particle, Verb, 0, Act.Left, Add: Traits.Lasting, HeadIsLeft: true),
@@ -107,12 +107,13 @@ internal static class Grammar
         new(Verb, Adjective, VerbPhrase, 3, Act.Keep, AvoidLeft: Traits.Copula, HeadIsLeft: true),
         new(Verb, AdjectiveDe, VerbPhrase, 1, Act.Keep, NeedLeft: Traits.Copula, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, Adjective, VerbPhrase, 1, Act.Keep, NeedLeft: Traits.Copula, HeadIsLeft: true),
+        new(Wei, NounPhrase, VerbPhrase, 3, Act.Copula, Add: Traits.Copula | Traits.Full),
         new(Wei, Adjective, VerbPhrase, 2, Act.Copula, Add: Traits.Copula | Traits.Full),
         new(Adverb, VerbPhrase, VerbPhrase, 1, Act.Keep),
         new(Adjective, Di, Adverb, 0, Act.Adverbial),
         new(Phrase, Di, Adverb, 0, Act.Left),
         new(Adverb, Di, Adverb, 0, Act.Left),
-        new(Adjective, VerbPhrase, VerbPhrase, 6, Act.Adverbial),
+        new(Adjective, VerbPhrase, VerbPhrase, 6, Act.Adverbial, AvoidLeft: Traits.Style),
         new(PrepPhrase, VerbPhrase, VerbPhrase, 2, Act.Swap),
         new(VerbPhrase, VerbPhrase, VerbPhrase, 6, Act.Keep, HeadIsLeft: true),
         new(And, VerbPhrase, AndVerbPhrase, 0, Act.Keep),
@@ -165,20 +166,35 @@ internal static class Grammar
         new(ByPhrase, None, PrepPhrase, 6, Act.Alone, HeadIsLeft: true),
     ];
 
-    private static readonly Rule[][] Pairs = Index(All);
-    private static readonly Rule[][] Singles = Index(Alone);
+    private static readonly Rule[][] Singles = Index(Alone, rule => (int)rule.Left, (int)Cat.Count);
+    private static readonly Rule[][] Pairs = Index(All, rule => At(rule.Left, rule.Right), (int)Cat.Count * (int)Cat.Count);
+    private static readonly ulong[] Masks = MasksOf(All);
 
-    /// <summary>The rules whose left half is of a category.</summary>
-    public static Rule[] From(Cat left) => Pairs[(int)left];
+    /// <summary>The rules that join two categories.</summary>
+    public static Rule[] Joining(Cat left, Cat right) => Pairs[At(left, right)];
+
+    /// <summary>The categories that may stand to the right of one, a bit each.</summary>
+    public static ulong Partners(Cat left) => Masks[(int)left];
 
     /// <summary>What a category may also stand for.</summary>
     public static Rule[] Promotions(Cat one) => Singles[(int)one];
 
-    private static Rule[][] Index(Rule[] rules)
+    private static int At(Cat left, Cat right) => ((int)left * (int)Cat.Count) + (int)right;
+
+    private static Rule[][] Index(Rule[] rules, Func<Rule, int> place, int places)
     {
-        var index = new Rule[(int)Cat.Count][];
-        for (var cat = 0; cat < index.Length; cat++) { index[cat] = [.. rules.Where(rule => (int)rule.Left == cat)]; }
+        var index = new Rule[places][];
+        Array.Fill(index, []);
+        foreach (var group in rules.GroupBy(place)) { index[group.Key] = [.. group]; }
 
         return index;
+    }
+
+    private static ulong[] MasksOf(Rule[] rules)
+    {
+        var masks = new ulong[(int)Cat.Count];
+        foreach (var rule in rules) { masks[(int)rule.Left] |= 1UL << (int)rule.Right; }
+
+        return masks;
     }
 }

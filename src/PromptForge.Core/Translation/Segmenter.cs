@@ -153,7 +153,7 @@ internal sealed class Segmenter
 
         if (SenseTable.OfGrammar(word) is { } grammatical) { return [grammatical]; }
 
-        if (IsLatin(word[0])) { return [Latin(text.Substring(start, word.Length))]; }
+        if (IsLatin(word[0])) { return [Latin(char.IsAsciiDigit(word[0]) && !char.IsAscii(text[start]) ? word.ToString() : text.Substring(start, word.Length))]; }
 
         if (word.Length > 1 && IsHanDigit(word[0])) { return [new(ChineseNumber(word), null, Cat.Numeral, Traits.Many)]; }
 

@@ -226,6 +226,7 @@ internal sealed class SenseTable
         {
             "colour" or "culture" => new(text, null, Cat.Adjective, Traits.Style),
             "mood" => new(text, null, Cat.Adjective, EnglishNouns.FollowsNoun(text) ? Traits.Post : 0),
+            "quality" or "composition" or "harmony" or "technique" when LooksLikeAdjective(text) => new(text, null, Cat.Adjective, 0),
             "quality" when !text.Contains(' ') => new(text, null, Cat.Adjective, 0),
             "flower" => Noun(text, Traits.Flower | Traits.Plant),
             "branch" or "fruit" => Noun(text, Traits.Plant),
@@ -242,6 +243,10 @@ internal sealed class SenseTable
             _ => Noun(text, 0),
         };
     }
+
+    private static bool LooksLikeAdjective(string text) =>
+        !text.Contains(' ') && (text.EndsWith("al", StringComparison.Ordinal) || text.EndsWith("ic", StringComparison.Ordinal) || text.EndsWith("ful", StringComparison.Ordinal)
+            || text.EndsWith("ed", StringComparison.Ordinal) || text.EndsWith("ous", StringComparison.Ordinal) || text.EndsWith("ive", StringComparison.Ordinal));
 
     private static Sense Medium(string text)
     {
