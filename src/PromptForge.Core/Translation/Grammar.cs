@@ -43,6 +43,7 @@ internal static class Grammar
         new(AdjectiveDe, NounPhrase, NounPhrase, 3, Act.Ahead),
         new(Adjective, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(Noun, Like, AdjectiveDe, 0, Act.Likeness, HeadIsLeft: true),
+        new(Adjective, Like, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(AdjectiveDe, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(Phrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
         new(Adjective, Adjective, Adjective, 0, Act.List),

@@ -8,7 +8,7 @@ internal sealed class SenseTable
 {
     private static readonly Dictionary<string, Sense> Grammatical = new(StringComparer.Ordinal)
     {
-        ["的"] = new("", null, Cat.De, 0), ["之"] = new("", null, Cat.De, 0), ["地"] = new("", null, Cat.Di, 0), ["得"] = new("", null, Cat.Particle, 0),
+        ["的"] = new("", null, Cat.De, 0), ["之"] = new("", null, Cat.De, 0), ["地"] = new("", null, Cat.Di, 0), ["得"] = new("", null, Cat.Particle, 0), ["则"] = new("", null, Cat.Particle, 0),
         ["在"] = new("in", null, Cat.Zai, 0), ["于"] = new("at", null, Cat.Zai, 0), ["被"] = new("by", null, Cat.By, 0), ["由"] = new("by", null, Cat.By, 0),
         ["以"] = new("with", null, Cat.Yi, 0), ["用"] = new("with", null, Cat.Yi, 0), ["为"] = new("as", null, Cat.Wei, 0), ["作为"] = new("as", null, Cat.Wei, 0),
         ["把"] = new("", null, Cat.Ba, 0), ["将"] = new("", null, Cat.Ba, 0),
