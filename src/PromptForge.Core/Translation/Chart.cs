@@ -73,19 +73,22 @@ internal sealed class Chart
         for (var lefts = present[leftCell]; lefts != 0; lefts &= lefts - 1)
         {
             var cat = System.Numerics.BitOperations.TrailingZeroCount(lefts);
-            foreach (ref readonly var rule in Grammar.From((Cat)cat).AsSpan())
+            var left = best[(leftCell * Kinds) + cat];
+            for (var rights = Grammar.Partners((Cat)cat) & rightMask; rights != 0; rights &= rights - 1)
             {
-                if ((rightMask & (1UL << (int)rule.Right)) == 0) { continue; }
-
-                var left = best[(leftCell * Kinds) + cat];
-                var right = best[rightBase + (int)rule.Right];
-                Apply(start, end, in rule, left, right);
+                var other = System.Numerics.BitOperations.TrailingZeroCount(rights);
+                var right = best[rightBase + other];
+                foreach (ref readonly var rule in Grammar.Joining((Cat)cat, (Cat)other).AsSpan()) { Apply(start, end, in rule, left, right); }
             }
         }
     }
 
     private void Apply(int start, int end, in Rule rule, int left, int right)
     {
+        var cost = nodes[left].Cost + nodes[right].Cost + rule.Cost;
+        var cell = Cell(start, end);
+        if ((present[cell] & (1UL << (int)rule.Result)) != 0 && nodes[best[(cell * Kinds) + (int)rule.Result]].Cost <= cost) { return; }
+
         var (ofLeft, ofRight) = (nodes[left].Traits, nodes[right].Traits);
         if (!Allows(ofLeft, rule.NeedLeft, rule.AvoidLeft) || !Allows(ofRight, rule.NeedRight, rule.AvoidRight)) { return; }
 
@@ -94,7 +97,7 @@ internal sealed class Chart
         {
             Cat = rule.Result,
             Act = rule.Act,
-            Cost = nodes[left].Cost + nodes[right].Cost + rule.Cost,
+            Cost = cost,
             Left = left,
             Right = right,
             Traits = nodes[head].Traits | rule.Add,

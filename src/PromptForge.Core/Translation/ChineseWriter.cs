@@ -43,7 +43,7 @@ internal sealed class ChineseWriter
             else if (Is(Part.Adjective) || Is(Part.Adverb))
             {
                 var adverb = Is(Part.Adverb) ? words[at++].Word.Zh : "";
-                if (Is(Part.Adjective)) { Append(text, (adverb.Length > 0 ? adverb : "很") + words[at++].Word.Zh); }
+                if (Is(Part.Adjective)) { Append(text, Here.Kind is "colour" ? $"是{words[at++].Word.Zh}的" : (adverb.Length > 0 ? adverb : "很") + words[at++].Word.Zh); }
                 else { Append(text, adverb); }
             }
             else if (Is(Part.Preposition)) { Append(text, Place("在")); }
@@ -87,7 +87,7 @@ internal sealed class ChineseWriter
         var front = new StringBuilder();
         var kind = "";
         var last = "";
-        while (at < words.Count && words[at].Word.Part is Part.Adjective or Part.Adverb or Part.Noun or Part.Mark)
+        while (at < words.Count && (words[at].Word.Part is Part.Adjective or Part.Adverb or Part.Noun or Part.Mark || StartsWithParticiple(front.Length)))
         {
             var word = Here;
             at++;
@@ -98,7 +98,7 @@ internal sealed class ChineseWriter
             }
 
             Append(front, word.Zh);
-            if (word.Part is Part.Adjective && at < words.Count && NeedsDe(word)) { front.Append('的'); }
+            if (word.Part is Part.Adjective or Part.Verb && at < words.Count && NeedsDe(word)) { front.Append('的'); }
         }
 
         var behind = new StringBuilder();
@@ -124,6 +124,11 @@ internal sealed class ChineseWriter
 
         return noun.ToString();
     }
+
+    /// <summary>"a smiling woman": a participle between the article and the noun.</summary>
+    private bool StartsWithParticiple(int written) =>
+        at > 0 && Is(Part.Verb) && !Here.Finite && at + 1 < words.Count && words[at + 1].Word.Part is Part.Noun
+        && (written > 0 || words[at - 1].Word.Part is Part.Article or Part.Number or Part.Owner);
 
     private static bool NeedsDe(EnglishWord word) => word.Kind is not ("colour" or "culture" or "era" or "style" or "material") && word.Zh.Length > 1;
 

@@ -46,6 +46,12 @@ internal static class EnglishNouns
         depicting drinking eating baking brewing driving riding pulling pushing embracing
         """);
 
+    private static readonly HashSet<string> Intransitive = Words("""
+        sitting standing lying kneeling squatting crouching running walking swimming flying falling floating drifting blooming sleeping smiling laughing dancing
+        jumping swaying shining glowing rising strolling wandering flowing rippling twinkling fluttering soaring gathering towering waving crying weeping resting
+        hovering spinning swirling circling galloping sailing glittering flickering
+        """);
+
     private static HashSet<string> Words(string list) => new(list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
     /// <summary>Whether the noun that a phrase ends with is not counted.</summary>
@@ -61,6 +67,9 @@ internal static class EnglishNouns
 
     /// <summary>Whether a participle without its object speaks of a thing done: held, lit up.</summary>
     public static bool TakesObject(string participle) => Transitive.Contains(participle) || (participle.EndsWith(" up", StringComparison.Ordinal) && Transitive.Contains(participle[..^3]));
+
+    /// <summary>Whether a participle takes no object.</summary>
+    public static bool TakesNoObject(string participle) => Intransitive.Contains(participle.IndexOf(' ') is var space and > 0 ? participle[..space] : participle) && !EndsWithPreposition(participle);
 
     /// <summary>Whether English says "the" where Chinese says nothing.</summary>
     public static bool TakesThe(string noun) => TheWords.Contains(noun);
@@ -107,6 +116,8 @@ internal static class EnglishNouns
         return adjective switch
         {
             "good" => "well",
+            "indoor" or "outdoor" => adjective + "s",
+            _ when Ends(adjective, "ll") => Ends(adjective, "all") ? adjective : adjective + "y",
             "fast" or "straight" or "high" or "low" or "early" or "alone" or "far" or "hard" or "together" => adjective,
             "" => adjective,
             _ when Ends(adjective, "ly") => adjective,
@@ -123,10 +134,14 @@ internal static class EnglishNouns
         var space = text.IndexOf(' ');
         if (space < 0) { return text is "asleep" or "alone" or "awake" or "afloat" or "ablaze" or "alike"; }
 
-        return text.AsSpan(0, space) is "with" or "in" or "on" or "at" or "of" or "like" or "as" or "under" or "without" or "full" or "from" or "into" or "to" or "for" or "by" or "out" or "off" or "beyond" or "above"
-            || EndsWithPreposition(text) || text.Contains(" of ", StringComparison.Ordinal) || text.Contains(" in ", StringComparison.Ordinal)
+        return StartsWithPreposition(text) || EndsWithPreposition(text) || text.Contains(" of ", StringComparison.Ordinal) || text.Contains(" in ", StringComparison.Ordinal)
             || text.Contains(" with ", StringComparison.Ordinal) || text.Contains(" as ", StringComparison.Ordinal) || text.Contains(" on ", StringComparison.Ordinal);
     }
+
+    /// <summary>Whether English words begin with a preposition and so follow their noun.</summary>
+    public static bool StartsWithPreposition(string text) =>
+        text.IndexOf(' ') is var space and > 0
+        && text.AsSpan(0, space) is "with" or "in" or "on" or "at" or "of" or "like" or "as" or "under" or "without" or "full" or "from" or "into" or "to" or "for" or "by" or "out" or "off" or "beyond" or "above" or "against" or "around";
 
     /// <summary>Whether a participle's English ends with a preposition.</summary>
     public static bool EndsWithPreposition(string text)

@@ -18,6 +18,8 @@ internal sealed partial class EnglishWriter
         }
 
         var text = number < 0 ? "" : NumberText(number);
+        if (text is "a pair of" && IsCouple(noun)) { (text, many) = ("a", false); }
+
         var one = text is "one" or "a" or "1" or "";
         var from = output.Length;
         if (!one) { Put(text); }
@@ -79,6 +81,8 @@ internal sealed partial class EnglishWriter
         // A branch is woody: a rose has a stem, and florists count roses.
         if (sense.Text is "branch" && (chart[noun].Traits & Traits.Flower) != 0 && (chart[noun].Traits & Traits.Mass) == 0) { return ""; }
 
+        if (sense.Text is "pair" && IsCouple(noun)) { return ""; }
+
         var text = many ? sense.Plural ?? sense.Text : sense.Text;
         if (node.Act is not Act.Keep) { return text; }
 
@@ -87,7 +91,21 @@ internal sealed partial class EnglishWriter
         return $"{Cut(start)} {text}";
     }
 
+    private bool IsCouple(int noun) => EnglishNouns.Last(HeadText(noun)) is "couple" or "couples" or "lovers" or "twins" or "newlyweds";
+
     private static bool IsSingular(string measure) => EnglishNouns.Last(measure) is "kind" or "piece" or "pieces" or "section" or "trace" or "touch" or "wisp" or "stretch" or "layer" or "cup" or "cups" or "drop" or "ball" or "burst" or "generation" or "hint";
+
+    /// <summary>20世纪 → 20th century, 2025年 → 2025, 三年 → three years.</summary>
+    private void WriteDate(in Node node)
+    {
+        var number = NumberText(node.Left);
+        var unit = chart[node.Right].Sense!;
+        var digits = int.TryParse(number, out var value);
+        if (unit.Text is "year") { Put(digits && value > 999 ? number : $"{number} {unit.Plural}"); }
+        else { Put(digits ? $"{number}{Ordinal(value)} {unit.Text}" : $"{number} {unit.Plural}"); }
+    }
+
+    private static string Ordinal(int value) => (value % 100 is >= 11 and <= 13 ? 0 : value % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" };
 
     /// <summary>Number and measure with no noun behind them.</summary>
     private void WriteCount(int at)

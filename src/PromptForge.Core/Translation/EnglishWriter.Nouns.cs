@@ -132,6 +132,7 @@ internal sealed partial class EnglishWriter
             case Act.Compound: WriteCompound(node, plural); break;
             case Act.Possess: WritePossession(node.Left, node.Right, plural); break;
             case Act.Relate: WriteRelated(node, plural); break;
+            case Act.Date: WriteDate(node); break;
             default: Write(node.Left); break;
         }
     }

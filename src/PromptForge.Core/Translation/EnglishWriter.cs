@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PromptForge.Translation;
 
-/// <summary>Writes the readings of a Chinese clause as English: this part verbs and clauses, the other nouns.</summary>
+/// <summary>Writes the readings of a Chinese clause as English: this part verbs and what goes with them, the others clauses, nouns and counts.</summary>
 /// <remarks>Used by one thread at a time and used again.</remarks>
 internal sealed partial class EnglishWriter
 {
@@ -44,6 +44,7 @@ internal sealed partial class EnglishWriter
 
         switch (node.Act)
         {
+            case Act.Word when node.Cat is Cat.Like: break;
             case Act.Word: Put(Spoken(node)); break;
             case Act.Left or Act.Alone: WriteAlone(node); break;
             case Act.Right: Write(node.Right); break;
@@ -61,6 +62,10 @@ internal sealed partial class EnglishWriter
             case Act.Presents: WritePresents(node); break;
             case Act.FrontPhrase: Write(node.Left); Put(","); inside = false; Write(node.Right); break;
             case Act.WithAsPhrase: WriteWithAs(node); break;
+            case Act.Date: WriteDate(node); break;
+            case Act.Disposal: WriteDisposal(node); break;
+            case Act.LocativeOwn: Put(Spoken(chart[node.Right])); Put(AsObject(Spoken(chart[node.Left]))); break;
+            case Act.LocativeOf: Put(Spoken(chart[node.Right])); inside = true; WritePhrase(chart[node.Left].Left, Article.Auto); break;
             case Act.Copula: Put("is"); Write(node.Right); break;
             case Act.ClauseModifier: WriteClauseModifier(node.Left); break;
             case Act.Measured: WriteCount(at); break;
@@ -80,7 +85,9 @@ internal sealed partial class EnglishWriter
             (left, right) = (right, left);
         }
 
-        Write(left);
+        if (node.Cat is Cat.With && (chart[right].Traits & Traits.Style) != 0) { Put("in"); }
+        else { Write(left); }
+
         if (node.Cat is Cat.PrepPhrase or Cat.With or Cat.VerbPhrase) { inside = true; }
 
         if (right >= 0) { Write(right); }
@@ -200,6 +207,28 @@ internal sealed partial class EnglishWriter
         Write(node.Right);
     }
 
+    private static string AsObject(string possessive) => possessive switch
+    {
+        "his" => "him", "their" => "them", "its" => "it", "my" => "me", "your" => "you", "our" => "us", _ => possessive,
+    };
+
+    /// <summary>"将房间打造成天堂": the thing stands behind its verb, before a preposition that the verb ends with.</summary>
+    private void WriteDisposal(in Node node)
+    {
+        ref readonly var verb = ref chart[node.Right];
+        var whole = verb.Act is Act.Object or Act.Complement;
+        var start = output.Length;
+        Write(whole ? verb.Left : node.Right);
+        var text = Cut(start);
+        var space = EnglishNouns.EndsWithPreposition(text) ? text.LastIndexOf(' ') : -1;
+        Put(space > 0 ? text[..space] : text);
+        inside = true;
+        Write(node.Left);
+        if (space > 0 && (!whole || verb.Act is Act.Object)) { Put(text[(space + 1)..]); }
+
+        if (whole) { Write(verb.Right); }
+    }
+
     private void WritePassive(in Node node)
     {
         ref readonly var verb = ref chart[node.Right];
@@ -224,127 +253,12 @@ internal sealed partial class EnglishWriter
         Put(EnglishNouns.PastParticiple(Cut(start)));
     }
 
-    private void WriteExists(in Node node)
-    {
-        if (ObjectOf(node.Right) is var thing and >= 0)
-        {
-            WritePhrase(thing, Article.Auto);
-            inside = true;
-            Write(node.Left);
-            return;
-        }
-
-        Write(node.Left);
-        Put(",");
-        Write(node.Right);
-    }
-
-    /// <summary>"墙上挂着画" → "a painting hanging on a wall"; "地上散落着花瓣" → "ground scattered with petals".</summary>
-    private void WritePresents(in Node node)
-    {
-        var thing = ObjectOf(node.Right);
-        var verb = chart[node.Right].Left;
-        if (thing < 0 || chart[node.Right].Act is not Act.Object)
-        {
-            Write(node.Right);
-            Write(node.Left);
-            return;
-        }
-
-        if ((chart[verb].Traits & Traits.EndsPrep) != 0)
-        {
-            if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
-            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
-
-            Write(verb);
-            inside = true;
-            WritePhrase(thing, Article.Auto);
-            return;
-        }
-
-        WritePhrase(thing, Article.Auto);
-        Write(verb);
-        inside = true;
-        Write(node.Left);
-    }
-
-    private int ObjectOf(int verbPhrase)
-    {
-        ref readonly var node = ref chart[verbPhrase];
-        return node.Act switch
-        {
-            Act.Object when chart[node.Right].Cat is Cat.NounPhrase => node.Right,
-            Act.Keep when chart[node.Left].Cat is Cat.Adverb => ObjectOf(node.Right),
-            Act.Right => ObjectOf(node.Right),
-            _ => -1,
-        };
-    }
-
     private void WriteWithAs(in Node node)
     {
         var with = chart[node.Left].Left;
         Write(with);
         Put("as");
         WritePhrase(node.Right, Article.The);
-    }
-
-    private void WriteClause(in Node node)
-    {
-        ref readonly var subject = ref chart[node.Left];
-        ref readonly var verb = ref chart[node.Right];
-        var many = (subject.Traits & (Traits.Many | Traits.Plural)) != 0;
-        if ((verb.Traits & Traits.Copula) != 0)
-        {
-            if (ObjectOf(node.Right) is var thing and >= 0 && subject.Act is Act.Plain && HeadText(node.Left) is "background" or "foreground" && ObjectOf(node.Right) >= 0)
-            {
-                WritePhrase(ObjectOf(node.Right), Article.Auto);
-                Put($"in the {HeadText(node.Left)}");
-                return;
-            }
-
-            WritePhrase(node.Left, Article.Auto);
-            var start = output.Length;
-            inside = false;
-            Write(node.Right);
-            if (many && output.ToString(start, output.Length - start) is var text && text.StartsWith(" is ", StringComparison.Ordinal))
-            {
-                output.Length = start;
-                output.Append(" are ").Append(text.AsSpan(4));
-            }
-
-            return;
-        }
-
-        Write(node.Left);
-        if ((subject.Traits & Traits.Pronoun) != 0)
-        {
-            var start = output.Length;
-            inside = false;
-            Write(node.Right);
-            var text = Cut(start);
-            Put(text.StartsWith("with ", StringComparison.Ordinal) ? (many ? "have" : "has") + text[4..] : $"{(many ? "are" : "is")} {text}");
-            return;
-        }
-
-        Write(node.Right);
-    }
-
-    /// <summary>"女孩拿着的花" → held by a girl; "花瓣飘落的庭院" → with petals falling.</summary>
-    private void WriteClauseModifier(int clause)
-    {
-        ref readonly var node = ref chart[clause];
-        if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
-        {
-            WriteParticiple(node.Right);
-            Put("by");
-            inside = true;
-            Write(node.Left);
-            return;
-        }
-
-        Put("with");
-        inside = true;
-        Write(clause);
     }
 
     private bool IsTransitive(int verbPhrase)

@@ -22,7 +22,7 @@ internal enum Act : byte
     /// <summary>A noun alone as a noun phrase.</summary>
     Plain,
     Describe, List, Compound, Possess, Relate, Quantify, QuantifyOfAge, Measured, Determine, Predicate, Trail, LocativePhrase, PrepDrop, Alone,
-    Adverbial, Likeness, Object, Complement, Passive, PassiveBare, ByAgent, Exists, Presents, FrontPhrase, WithAsPhrase, Copula, ClauseModifier, Ahead,
+    Adverbial, Likeness, Object, Complement, Passive, PassiveBare, ByAgent, Exists, Presents, FrontPhrase, WithAsPhrase, Disposal, Date, LocativeOwn, LocativeOf, Copula, ClauseModifier, Ahead,
 }
 
 /// <summary>One rule: two neighbours become one, at a cost, when their traits allow it.</summary>
@@ -43,6 +43,7 @@ internal static class Grammar
         new(AdjectiveDe, NounPhrase, NounPhrase, 3, Act.Ahead),
         new(Adjective, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(Noun, Like, AdjectiveDe, 0, Act.Likeness, HeadIsLeft: true),
+        new(Adjective, Like, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(AdjectiveDe, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
         new(Phrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
         new(Adjective, Adjective, Adjective, 0, Act.List),
@@ -60,16 +61,19 @@ internal static class Grammar
         new(VerbPhrase, De, Relative, 0, Act.Left, AvoidLeft: Traits.Shows, HeadIsLeft: true),
         new(VerbPhrase, De, Relative, 5, Act.Left, NeedLeft: Traits.Shows, HeadIsLeft: true),
         new(PrepPhrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
-        new(Clause, De, Relative, 1, Act.ClauseModifier),
+        new(Clause, De, Relative, 1, Act.ClauseModifier, AvoidLeft: Traits.Full),
+        new(Clause, De, Relative, 4, Act.ClauseModifier, NeedLeft: Traits.Full),
         new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive),
         new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive),
         new(Relative, NounPhrase, NounPhrase, 2, Act.Relate),
 
         // Counting.
-        new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age),
+        new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age | Traits.Time),
+        new(Numeral, Counter, Noun, 1, Act.Date, NeedRight: Traits.Time),
         new(Numeral, Counter, Adjective, 0, Act.QuantifyOfAge, NeedRight: Traits.Age),
         new(Adjective, Counter, Counter, 2, Act.Keep),
-        new(Determiner, Counter, Determiner, 0, Act.Left, HeadIsLeft: true),
+        new(Determiner, Counter, Determiner, 0, Act.Left, AvoidRight: Traits.Full, HeadIsLeft: true),
+        new(Determiner, Counter, Quantity, 0, Act.Measured, NeedRight: Traits.Full, HeadIsLeft: true),
         new(Determiner, Quantity, Quantity, 0, Act.Keep),
         new(Quantity, De, Quantity, 1, Act.Left, HeadIsLeft: true),
         new(Quantity, Noun, NounPhrase, 0, Act.Quantify, Add: Traits.Determined),
@@ -78,6 +82,8 @@ internal static class Grammar
 
         // Place and other relations.
         new(NounPhrase, Locative, PrepPhrase, 1, Act.LocativePhrase, HeadIsLeft: true),
+        new(Determiner, Locative, PrepPhrase, 1, Act.LocativeOwn, NeedLeft: Traits.Plural),
+        new(Possessor, Locative, PrepPhrase, 1, Act.LocativeOf, NeedRight: Traits.Full),
         new(Zai, PrepPhrase, PrepPhrase, 0, Act.Right),
         new(Zai, NounPhrase, PrepPhrase, 1, Act.Keep),
         new(Preposition, NounPhrase, PrepPhrase, 1, Act.Keep, AvoidLeft: Traits.Post),
@@ -88,29 +94,34 @@ internal static class Grammar
         new(With, Preposition, PrepPhrase, 0, Act.Keep, NeedRight: Traits.Post),
         new(NounPhrase, Preposition, NounPhrase, 6, Act.Keep, NeedRight: Traits.Post, HeadIsLeft: true),
         new(With, VerbPhrase, VerbPhrase, 2, Act.Swap),
-        new(Wei, NounPhrase, PrepPhrase, 3, Act.Keep),
+        new(Yi, VerbPhrase, VerbPhrase, 3, Act.Right),
+        new(Wei, NounPhrase, PrepPhrase, 5, Act.Keep),
 
         // Verbs and what belongs to them.
         new(Verb, Particle, Verb, 0, Act.Left, Add: Traits.Lasting, HeadIsLeft: true),
         new(Adjective, Particle, Adjective, 1, Act.Left, HeadIsLeft: true),
-        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 6, Act.Object, NeedLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, HeadIsLeft: true),
         new(Verb, Clause, VerbPhrase, 4, Act.Keep, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, VerbPhrase, VerbPhrase, 9, Act.Keep, AvoidLeft: Traits.Stative, HeadIsLeft: true),
         new(Verb, Adjective, VerbPhrase, 3, Act.Keep, AvoidLeft: Traits.Copula, HeadIsLeft: true),
         new(Verb, AdjectiveDe, VerbPhrase, 1, Act.Keep, NeedLeft: Traits.Copula, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, Adjective, VerbPhrase, 1, Act.Keep, NeedLeft: Traits.Copula, HeadIsLeft: true),
+        new(Wei, NounPhrase, VerbPhrase, 3, Act.Copula, Add: Traits.Copula | Traits.Full),
         new(Wei, Adjective, VerbPhrase, 2, Act.Copula, Add: Traits.Copula | Traits.Full),
         new(Adverb, VerbPhrase, VerbPhrase, 1, Act.Keep),
         new(Adjective, Di, Adverb, 0, Act.Adverbial),
         new(Phrase, Di, Adverb, 0, Act.Left),
         new(Adverb, Di, Adverb, 0, Act.Left),
-        new(Adjective, VerbPhrase, VerbPhrase, 6, Act.Adverbial),
+        new(Adjective, VerbPhrase, VerbPhrase, 6, Act.Adverbial, AvoidLeft: Traits.Style),
         new(PrepPhrase, VerbPhrase, VerbPhrase, 2, Act.Swap),
         new(VerbPhrase, VerbPhrase, VerbPhrase, 6, Act.Keep, HeadIsLeft: true),
         new(And, VerbPhrase, AndVerbPhrase, 0, Act.Keep),
         new(VerbPhrase, AndVerbPhrase, VerbPhrase, 2, Act.Keep, HeadIsLeft: true),
         new(VerbPhrase, Particle, VerbPhrase, 1, Act.Left, HeadIsLeft: true),
+        new(Ba, NounPhrase, BaPhrase, 0, Act.Right),
+        new(BaPhrase, VerbPhrase, VerbPhrase, 0, Act.Disposal, Add: Traits.Full),
         new(By, NounPhrase, ByPhrase, 0, Act.Right),
         new(ByPhrase, VerbPhrase, VerbPhrase, 0, Act.Passive),
         new(By, VerbPhrase, VerbPhrase, 1, Act.PassiveBare),
@@ -156,20 +167,35 @@ internal static class Grammar
         new(ByPhrase, None, PrepPhrase, 6, Act.Alone, HeadIsLeft: true),
     ];
 
-    private static readonly Rule[][] Pairs = Index(All);
-    private static readonly Rule[][] Singles = Index(Alone);
+    private static readonly Rule[][] Singles = Index(Alone, rule => (int)rule.Left, (int)Cat.Count);
+    private static readonly Rule[][] Pairs = Index(All, rule => At(rule.Left, rule.Right), (int)Cat.Count * (int)Cat.Count);
+    private static readonly ulong[] Masks = MasksOf(All);
 
-    /// <summary>The rules whose left half is of a category.</summary>
-    public static Rule[] From(Cat left) => Pairs[(int)left];
+    /// <summary>The rules that join two categories.</summary>
+    public static Rule[] Joining(Cat left, Cat right) => Pairs[At(left, right)];
+
+    /// <summary>The categories that may stand to the right of one, a bit each.</summary>
+    public static ulong Partners(Cat left) => Masks[(int)left];
 
     /// <summary>What a category may also stand for.</summary>
     public static Rule[] Promotions(Cat one) => Singles[(int)one];
 
-    private static Rule[][] Index(Rule[] rules)
+    private static int At(Cat left, Cat right) => ((int)left * (int)Cat.Count) + (int)right;
+
+    private static Rule[][] Index(Rule[] rules, Func<Rule, int> place, int places)
     {
-        var index = new Rule[(int)Cat.Count][];
-        for (var cat = 0; cat < index.Length; cat++) { index[cat] = [.. rules.Where(rule => (int)rule.Left == cat)]; }
+        var index = new Rule[places][];
+        Array.Fill(index, []);
+        foreach (var group in rules.GroupBy(place)) { index[group.Key] = [.. group]; }
 
         return index;
+    }
+
+    private static ulong[] MasksOf(Rule[] rules)
+    {
+        var masks = new ulong[(int)Cat.Count];
+        foreach (var rule in rules) { masks[(int)rule.Left] |= 1UL << (int)rule.Right; }
+
+        return masks;
     }
 }

@@ -80,7 +80,8 @@ public sealed class RuleTranslator : ITranslator
             at = end;
         }
 
-        return Finish(Tidy.English(written.ToString()), spans, untranslated, Language.English);
+        var tidy = Tidy.English(written.ToString());
+        return Finish(tidy.Length > 0 ? tidy : "a picture", spans, untranslated, Language.English);
     }
 
     /// <summary>A very long clause is read in parts, cut before a joining word where there is one.</summary>

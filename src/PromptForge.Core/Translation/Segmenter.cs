@@ -67,7 +67,7 @@ internal sealed class Segmenter
         }
         else if (SenseTable.OfGrammar(folded.Slice(at, 1)) is not null)
         {
-            Offer(cost, from, at, at + 1, WordCost + SingleCost);
+            Offer(cost, from, at, at + 1, WordCost + SingleCost - 1);
         }
 
         var most = Math.Min(lexicon.Longest(first), limit - at);
@@ -76,7 +76,7 @@ internal sealed class Segmenter
             var end = at + length;
             if (end < folded.Length && IsLatin(folded[end - 1]) && IsLatin(folded[end])) { continue; }
 
-            if (lexicon.TryFind(folded.Slice(at, length), out _)) { Offer(cost, from, at, end, WordCost + (length == 1 ? SingleCost : 0)); }
+            if (lexicon.TryFind(folded.Slice(at, length), out var term)) { Offer(cost, from, at, end, WordCost + (length == 1 ? Single(term, folded[at]) : 0)); }
         }
 
         var digits = at;
@@ -87,9 +87,15 @@ internal sealed class Segmenter
         Offer(cost, from, at, fallback, latin ? WordCost + 2 : char.IsWhiteSpace(first) || !Folding.IsHan(first) ? 0 : UnknownCost);
     }
 
+    /// <summary>A single character is more likely a grammatical word than a verb, and a verb than a thing.</summary>
+    private int Single(Term term, char letter) => senses.Of(term, [letter]) is [{ Cat: var cat }, ..]
+        ? cat switch { Cat.Noun or Cat.Adjective => SingleCost + 1, Cat.Verb => SingleCost, _ => SingleCost - 1 }
+        : SingleCost;
+
     private static void Offer(int[] cost, int[] from, int at, int end, int more)
     {
-        if (cost[at] + more < cost[end])
+        // Of two equal cuts the one with the longer word in front.
+        if (cost[at] + more <= cost[end])
         {
             cost[end] = cost[at] + more;
             from[end] = at;
@@ -147,7 +153,7 @@ internal sealed class Segmenter
 
         if (SenseTable.OfGrammar(word) is { } grammatical) { return [grammatical]; }
 
-        if (IsLatin(word[0])) { return [Latin(text.Substring(start, word.Length))]; }
+        if (IsLatin(word[0])) { return [Latin(char.IsAsciiDigit(word[0]) && !char.IsAscii(text[start]) ? word.ToString() : text.Substring(start, word.Length))]; }
 
         if (word.Length > 1 && IsHanDigit(word[0])) { return [new(ChineseNumber(word), null, Cat.Numeral, Traits.Many)]; }
 

@@ -10,7 +10,7 @@ internal enum Cat : byte
     Verb, VerbPhrase, AndVerbPhrase, Clause,
     Preposition, Locative, PrepPhrase, With, WithAs,
     And, AndNounPhrase, Phrase,
-    De, Di, Particle, By, ByPhrase, Yi, Wei, Zai, Like,
+    De, Di, Particle, By, ByPhrase, Ba, BaPhrase, Yi, Wei, Zai, Like,
     Count,
 }
 
@@ -64,6 +64,9 @@ internal enum Traits : uint
     Lasting = 1 << 29,
 
     Unknown = 1 << 30,
+
+    /// <summary>A verb without an object: sitting, blooming.</summary>
+    Intransitive = 1u << 31,
 }
 
 /// <summary>One reading of a Chinese word: its English, its category, its traits.</summary>

@@ -8,9 +8,10 @@ internal sealed class SenseTable
 {
     private static readonly Dictionary<string, Sense> Grammatical = new(StringComparer.Ordinal)
     {
-        ["的"] = new("", null, Cat.De, 0), ["之"] = new("", null, Cat.De, 0), ["地"] = new("", null, Cat.Di, 0), ["得"] = new("", null, Cat.Particle, 0),
+        ["的"] = new("", null, Cat.De, 0), ["之"] = new("", null, Cat.De, 0), ["地"] = new("", null, Cat.Di, 0), ["得"] = new("", null, Cat.Particle, 0), ["则"] = new("", null, Cat.Particle, 0),
         ["在"] = new("in", null, Cat.Zai, 0), ["于"] = new("at", null, Cat.Zai, 0), ["被"] = new("by", null, Cat.By, 0), ["由"] = new("by", null, Cat.By, 0),
         ["以"] = new("with", null, Cat.Yi, 0), ["用"] = new("with", null, Cat.Yi, 0), ["为"] = new("as", null, Cat.Wei, 0), ["作为"] = new("as", null, Cat.Wei, 0),
+        ["把"] = new("", null, Cat.Ba, 0), ["将"] = new("", null, Cat.Ba, 0),
         ["像"] = new("like", null, Cat.Preposition, 0), ["、"] = new(",", null, Cat.And, 0), ["与"] = new("and", null, Cat.And, 0), ["跟"] = new("and", null, Cat.And, 0),
         ["同"] = new("and", null, Cat.And, 0), ["般"] = new("-like", null, Cat.Like, 0), ["般的"] = new("-like", null, Cat.Like, 0), ["似的"] = new("-like", null, Cat.Like, 0),
         ["一样的"] = new("-like", null, Cat.Like, 0), ["性"] = new("", null, Cat.Like, 0), ["化"] = new("", null, Cat.Like, 0), ["状"] = new("-shaped", null, Cat.Like, 0),
@@ -42,7 +43,7 @@ internal sealed class SenseTable
         if (term.Concept >= 0)
         {
             var style = EndsWithStyle(spelling);
-            if (!style) { return concepts[term.Concept] ??= [OfConcept(lexicon.Concepts[term.Concept], false)]; }
+            if (!style) { return concepts[term.Concept] ??= OfConcept(lexicon.Concepts[term.Concept]); }
 
             return [OfConcept(lexicon.Concepts[term.Concept], true)];
         }
@@ -63,10 +64,23 @@ internal sealed class SenseTable
             if (word.Pos is "noun" && AsPlace(word.Zh, sense) is { } place) { senses.Add(place); }
         }
 
+        if (senses.Exists(one => one.Cat is Cat.Adjective)) { senses.RemoveAll(one => one.Cat is Cat.Phrase); }
+
+        if (senses is [{ Cat: Cat.Ba, Text: "" }] && lexicon.Words[term.Word].Pos is "measure") { senses.Add(new("", "", Cat.Counter, 0)); }
+
+        if (senses is [{ Cat: Cat.NounPhrase } pronoun] && Possessive(pronoun.Text) is { } own) { senses.Add(new(own, null, Cat.Determiner, Traits.Plural)); }
+
+        if (senses is [{ Cat: Cat.Di }]) { senses.Add(new("ground", null, Cat.Noun, Traits.Ground | Traits.Place)); }
+
         if (term.Concept >= 0 && !senses.Exists(one => one.Cat is Cat.Noun or Cat.Adjective)) { senses.Add(OfConcept(lexicon.Concepts[term.Concept], false)); }
 
         return [.. senses];
     }
+
+    private static string? Possessive(string pronoun) => pronoun switch
+    {
+        "I" => "my", "you" => "your", "he" => "his", "she" => "her", "it" => "its", "we" or "us" => "our", "they" => "their", _ => null,
+    };
 
     /// <summary>"桌上" and "海边" are nouns that stand for a place: on the table, by the seaside.</summary>
     private static Sense? AsPlace(string zh, Sense noun)
@@ -85,7 +99,8 @@ internal sealed class SenseTable
         if (preposition is null || noun.Text.EndsWith("ing", StringComparison.Ordinal)) { return null; }
 
         var article = noun.Text is "mid-air" ? "" : "the ";
-        return new($"{preposition} {article}{noun.Text}", noun.Text, Cat.PrepPhrase, 0);
+        var thing = noun.Text.EndsWith(" side", StringComparison.Ordinal) ? noun.Text[..^5] : noun.Text;
+        return new($"{preposition} {article}{thing}", thing, Cat.PrepPhrase, 0);
     }
 
     private static Sense? OfWord(Word word)
@@ -96,19 +111,19 @@ internal sealed class SenseTable
         var post = EnglishNouns.FollowsNoun(text) ? Traits.Post : 0;
         switch (word.Pos)
         {
-            case "noun": return Noun(text, OfClass(word) | (IsArrangement(text) ? Traits.Arrangement : 0));
+            case "noun": return Noun(text, OfClass(word) | (text.EndsWith("style", StringComparison.Ordinal) ? Traits.Style | Traits.Mass : 0) | (IsArrangement(text) ? Traits.Arrangement : 0));
             case "name": return new(text, null, Cat.Noun, Traits.Bare | OfClass(word));
             case "adjective": return new(text, null, Cat.Adjective, post | (word.Zh.Length == 1 ? Traits.Style : 0));
             case "verb": return Verb(word.Zh, text);
             case "adverb": return new(text, null, Cat.Adverb, 0);
             case "numeral": return new(text, null, Cat.Numeral, word.Zh is "一" or "每" or "各" or "某" or "单" or "一种" or "整" or "全" or "第一" or "第二" or "第三" || text.Length == 0 || word.En.Contains("a") || text is "every" or "each" or "single" or "whole" or "half a" or "first" or "second" or "third" or "a certain" ? 0 : Traits.Many);
-            case "measure": return new(text, word.En.Length > 1 ? word.En[1] : text, Cat.Counter, text is "years old" ? Traits.Age : 0);
+            case "measure": return new(text, word.En.Length > 1 ? word.En[1] : text, Cat.Counter, text is "years old" ? Traits.Age : text is "century" or "year" ? Traits.Time | Traits.Mass | Traits.Bare | Traits.Full : text.Length > 0 ? Traits.Full : 0);
             case "locative": return new(text, null, Cat.Locative, word.Zh.Length > 1 ? Traits.Full : 0);
             case "preposition": return new(text, null, Cat.Preposition, word.Zh[0] == '为' || text.StartsWith("as ", StringComparison.Ordinal) || word.Zh is "点缀" ? Traits.Post : 0);
             case "conjunction": return new(text, null, Cat.And, 0);
             case "particle": return new("", null, Cat.Particle, 0);
             case "pronoun": return Pronoun(word.Zh, text);
-            case "phrase": return new(text, null, Cat.Phrase, post);
+            case "phrase": return new(text, null, Cat.Phrase, EnglishNouns.StartsWithPreposition(text) ? Traits.Post : 0);
             default: return null;
         }
     }
@@ -147,6 +162,8 @@ internal sealed class SenseTable
         if (zh[^1] is '有' or '满' && text.Contains("ed with", StringComparison.Ordinal)) { traits |= Traits.Lasting; }
 
         if (zh[0] is '穿' or '戴' or '站' or '坐' or '拿' or '握' or '骑' or '躺' or '抱' or '持' or '手' or '身' or '捧' or '挂' or '摆' or '放' or '插' or '背' or '披' or '提' or '端' or '扎' or '留') { traits |= Traits.Stative; }
+
+        if (EnglishNouns.TakesNoObject(text)) { traits |= Traits.Intransitive; }
 
         if (IsShowing(text)) { traits |= Traits.Shows; }
 
@@ -188,6 +205,13 @@ internal sealed class SenseTable
         return EnglishNouns.Last(english[0]) is "colour" or "tone" or "scheme" or "light" or "shadow" or "atmosphere" or "air" or "mood" or "charm" or "feel" or "texture" or "style" or "quality" or "lighting" or "form" or "shape" or "detail" or "line" or "layer" or "structure";
     }
 
+    /// <summary>A colour is a quality and, alone, a thing: vivid purple.</summary>
+    private static Sense[] OfConcept(Concept concept)
+    {
+        var sense = OfConcept(concept, false);
+        return concept.Kind is "colour" ? [sense, new(sense.Text, null, Cat.Noun, Traits.Mass | Traits.Quality)] : [sense];
+    }
+
     private static Sense OfConcept(Concept concept, bool style)
     {
         var text = concept.Names.En.IsEmpty ? concept.Names.Latin ?? concept.Id : concept.Names.En[0];
@@ -202,6 +226,7 @@ internal sealed class SenseTable
         {
             "colour" or "culture" => new(text, null, Cat.Adjective, Traits.Style),
             "mood" => new(text, null, Cat.Adjective, EnglishNouns.FollowsNoun(text) ? Traits.Post : 0),
+            "quality" or "composition" or "harmony" or "technique" when LooksLikeAdjective(text) => new(text, null, Cat.Adjective, 0),
             "quality" when !text.Contains(' ') => new(text, null, Cat.Adjective, 0),
             "flower" => Noun(text, Traits.Flower | Traits.Plant),
             "branch" or "fruit" => Noun(text, Traits.Plant),
@@ -218,6 +243,10 @@ internal sealed class SenseTable
             _ => Noun(text, 0),
         };
     }
+
+    private static bool LooksLikeAdjective(string text) =>
+        !text.Contains(' ') && (text.EndsWith("al", StringComparison.Ordinal) || text.EndsWith("ic", StringComparison.Ordinal) || text.EndsWith("ful", StringComparison.Ordinal)
+            || text.EndsWith("ed", StringComparison.Ordinal) || text.EndsWith("ous", StringComparison.Ordinal) || text.EndsWith("ive", StringComparison.Ordinal));
 
     private static Sense Medium(string text)
     {

@@ -40,7 +40,8 @@ internal static class Tidy
             at = end;
         }
 
-        return tidy.ToString().Trim(Trimmed.ToCharArray());
+        var whole = tidy.ToString().Trim(Trimmed.ToCharArray());
+        return whole.StartsWith("is ", StringComparison.Ordinal) ? whole[3..] : whole;
     }
 
     /// <summary>A text without "a", "an" or "the" at its front.</summary>

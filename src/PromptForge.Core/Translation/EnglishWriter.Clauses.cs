@@ -1,0 +1,119 @@
+namespace PromptForge.Translation;
+
+internal sealed partial class EnglishWriter
+{
+    private void WriteExists(in Node node)
+    {
+        if (ObjectOf(node.Right) is var thing and >= 0)
+        {
+            WritePhrase(thing, Article.Auto);
+            inside = true;
+            Write(node.Left);
+            return;
+        }
+
+        Write(node.Left);
+        Put(",");
+        Write(node.Right);
+    }
+
+    /// <summary>"墙上挂着画" → "a painting hanging on a wall"; "地上散落着花瓣" → "ground scattered with petals".</summary>
+    private void WritePresents(in Node node)
+    {
+        var thing = ObjectOf(node.Right);
+        var verb = chart[node.Right].Left;
+        if (thing < 0 || chart[node.Right].Act is not Act.Object)
+        {
+            Write(node.Right);
+            Write(node.Left);
+            return;
+        }
+
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
+        {
+            if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
+            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
+
+            Write(verb);
+            inside = true;
+            WritePhrase(thing, Article.Auto);
+            return;
+        }
+
+        WritePhrase(thing, Article.Auto);
+        Write(verb);
+        inside = true;
+        Write(node.Left);
+    }
+
+    private int ObjectOf(int verbPhrase)
+    {
+        ref readonly var node = ref chart[verbPhrase];
+        return node.Act switch
+        {
+            Act.Object when chart[node.Right].Cat is Cat.NounPhrase => node.Right,
+            Act.Keep when chart[node.Left].Cat is Cat.Adverb => ObjectOf(node.Right),
+            Act.Right => ObjectOf(node.Right),
+            _ => -1,
+        };
+    }
+
+    private void WriteClause(in Node node)
+    {
+        ref readonly var subject = ref chart[node.Left];
+        ref readonly var verb = ref chart[node.Right];
+        var many = (subject.Traits & (Traits.Many | Traits.Plural)) != 0;
+        if ((verb.Traits & Traits.Copula) != 0)
+        {
+            if (ObjectOf(node.Right) is var thing and >= 0 && subject.Act is Act.Plain && HeadText(node.Left) is "background" or "foreground" && ObjectOf(node.Right) >= 0)
+            {
+                WritePhrase(ObjectOf(node.Right), Article.Auto);
+                Put($"in the {HeadText(node.Left)}");
+                return;
+            }
+
+            WritePhrase(node.Left, Article.Auto);
+            var start = output.Length;
+            inside = false;
+            Write(node.Right);
+            if (many && output.ToString(start, output.Length - start) is var text && text.StartsWith(" is ", StringComparison.Ordinal))
+            {
+                output.Length = start;
+                output.Append(" are ").Append(text.AsSpan(4));
+            }
+
+            return;
+        }
+
+        Write(node.Left);
+        if ((subject.Traits & Traits.Pronoun) != 0)
+        {
+            var start = output.Length;
+            inside = false;
+            Write(node.Right);
+            var text = Cut(start);
+            Put(text.StartsWith("with ", StringComparison.Ordinal) ? (many ? "have" : "has") + text[4..] : $"{(many ? "are" : "is")} {text}");
+            return;
+        }
+
+        Write(node.Right);
+    }
+
+    /// <summary>"女孩拿着的花" → held by a girl; "花瓣飘落的庭院" → with petals falling.</summary>
+    private void WriteClauseModifier(int clause)
+    {
+        ref readonly var node = ref chart[clause];
+        if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
+        {
+            WriteParticiple(node.Right);
+            Put("by");
+            inside = true;
+            Write(node.Left);
+            return;
+        }
+
+        Put("with");
+        inside = true;
+        Write(clause);
+    }
+}
