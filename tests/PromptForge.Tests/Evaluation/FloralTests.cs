@@ -1,0 +1,77 @@
+using PromptForge.Model;
+using PromptForge.Tests.Checks;
+
+namespace PromptForge.Tests.Evaluation;
+
+/// <summary>Chinese ideas of flowers for an English model with little room.</summary>
+public sealed class FloralTests
+{
+    private const string Target = "stability-v1-sdxl";
+
+    /// <summary>What an idea forbids, by words of the idea: none of the English words may stand in the positive.</summary>
+    private static readonly (string Idea, string[] Forbidden)[] Forbidden =
+    [
+        ("不要红色", ["red", "crimson", "scarlet", "vermilion"]), ("不要百合", ["lily", "lilies"]), ("不要叶子", ["leaf", "leaves", "foliage"]), ("不要满天星", ["baby's", "gypsophila"]),
+        ("没有玫瑰", ["rose", "roses"]), ("除了玫瑰", ["rose", "roses"]), ("不要绿色", ["green"]), ("不要丝带", ["ribbon", "ribbons"]), ("不要亮色", ["bright", "vivid"]),
+        ("不要蝴蝶", ["butterfly", "butterflies"]), ("不要人物", ["people", "person", "figure", "figures", "character"]), ("没有包装纸", ["wrapping", "wrapper", "paper"]), ("不要黄色", ["yellow"]),
+    ];
+
+    [Fact]
+    public void No_Chinese_is_left_but_what_a_note_speaks_of() => Judge(forged =>
+    {
+        var rest = forged.Prompt;
+        foreach (var placed in forged.Fragments)
+        {
+            foreach (var span in placed.Fragment.Protected) { rest = Without(rest, span.Inner); }
+        }
+
+        foreach (var note in forged.Notes.Where(note => note.Code == "untranslated")) { rest = Without(rest, note["text"]); }
+
+        return rest.Any(Words.IsHan) ? [$"{forged.Prompt}\n    of {forged.Request.Prompt}"] : [];
+    });
+
+    [Fact]
+    public void Nothing_is_untranslated() => Judge(forged =>
+        forged.Notes.Where(note => note.Code == "untranslated").Select(note => $"'{note["text"]}' of {forged.Request.Prompt}"));
+
+    [Fact]
+    public void Nine_of_ten_are_known_for_flower_arrangements()
+    {
+        var others = Sets.Read("floral-zh").Select(idea => TheForge.Enhance(idea, Target))
+            .Where(forged => !File.Exists(Path.Combine(TheForge.Root, "templates", "floral", $"{forged.Style.Split(',')[0]}.yaml")))
+            .Select(forged => $"[{forged.Style}] {forged.Request.Prompt}").ToList();
+
+        Assert.True(others.Count <= Sets.Read("floral-zh").Count / 10, $"{others.Count}:\n  {string.Join("\n  ", others)}");
+    }
+
+    [Fact]
+    public void Nothing_excluded_stands_in_the_positive()
+    {
+        var judged = 0;
+        Judge(forged =>
+        {
+            var words = Words.Of(forged.Prompt);
+            var rules = Forbidden.Where(rule => forged.Request.Prompt.Contains(rule.Idea, StringComparison.Ordinal)).ToList();
+            judged += rules.Count;
+            return rules.SelectMany(rule => rule.Forbidden).Where(words.Contains).Select(word => $"{word}: {forged.Prompt}\n    of {forged.Request.Prompt}");
+        });
+        Assert.Equal(Forbidden.Length, judged);
+    }
+
+    [Fact]
+    public void What_is_excluded_stands_in_the_negative() => Judge(forged =>
+        Forbidden.Where(rule => forged.Request.Prompt.Contains(rule.Idea, StringComparison.Ordinal) && !rule.Forbidden.Any(Words.Of(forged.NegativePrompt ?? "").Contains))
+            .Select(rule => $"{rule.Idea}: {forged.NegativePrompt}"));
+
+    [Fact]
+    public void Prompt_and_negative_hold_75_CLIP_tokens()
+    {
+        var clip = ClipCounter.Load();
+        Judge(forged => new[] { forged.Prompt, forged.NegativePrompt ?? "" }.Where(text => clip.Count(text) > 75).Select(text => $"{clip.Count(text)}: {text}"));
+    }
+
+    private static string Without(string text, string part) => part.Length == 0 ? text : text.Replace(part, "", StringComparison.Ordinal);
+
+    private static void Judge(Func<ForgedPrompt, IEnumerable<string>> faults) =>
+        Sets.Judge(Sets.Read("floral-zh"), idea => new() { Prompt = idea, Target = Target }, faults);
+}
