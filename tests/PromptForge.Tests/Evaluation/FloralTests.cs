@@ -11,7 +11,7 @@ public sealed class FloralTests
     /// <summary>What an idea forbids, by words of the idea: none of the English words may stand in the positive.</summary>
     private static readonly (string Idea, string[] Forbidden)[] Forbidden =
     [
-        ("不要红色", ["red", "crimson", "scarlet", "vermilion"]), ("不要百合", ["lily", "lilies"]), ("不要叶子", ["leaf", "leaves", "foliage"]), ("不要满天星", ["baby's", "gypsophila"]),
+        ("不要红色", ["red", "crimson", "scarlet", "vermilion"]), ("不要百合", ["lily", "lilies"]), ("不要叶子", ["leaf", "leaves", "foliage"]), ("不要满天星", ["baby", "gypsophila"]),
         ("没有玫瑰", ["rose", "roses"]), ("除了玫瑰", ["rose", "roses"]), ("不要绿色", ["green"]), ("不要丝带", ["ribbon", "ribbons"]), ("不要亮色", ["bright", "vivid"]),
         ("不要蝴蝶", ["butterfly", "butterflies"]), ("不要人物", ["people", "person", "figure", "figures", "character"]), ("没有包装纸", ["wrapping", "wrapper", "paper"]), ("不要黄色", ["yellow"]),
     ];
@@ -31,8 +31,19 @@ public sealed class FloralTests
     });
 
     [Fact]
-    public void Nothing_is_untranslated() => Judge(forged =>
-        forged.Notes.Where(note => note.Code == "untranslated").Select(note => $"'{note["text"]}' of {forged.Request.Prompt}"));
+    public void At_least_95_of_100_characters_are_carried_over()
+    {
+        var (all, lost) = (0, new List<string>());
+        Judge(forged =>
+        {
+            all += forged.Request.Prompt.Count(Words.IsHan);
+            lost.AddRange(forged.Notes.Where(note => note.Code == "untranslated").Select(note => note["text"]));
+            return [];
+        });
+
+        var share = 1 - (lost.Sum(text => text.Count(Words.IsHan)) / (double)all);
+        Assert.True(share >= 0.95, $"{share:P1} of {all}; not {string.Join(' ', lost)}");
+    }
 
     [Fact]
     public void Nine_of_ten_are_known_for_flower_arrangements()

@@ -15,7 +15,13 @@ public sealed class ProductTests
         "brass", "bronze", "copper", "glass", "crystal", "ceramic", "porcelain", "celadon", "stoneware", "earthenware", "clay", "plastic", "leather", "suede", "cotton", "linen",
         "silk", "satin", "velvet", "wool", "marble", "granite", "stone", "paper", "glossy", "matte", "transparent", "translucent", "large", "small", "big", "tiny", "huge", "mini",
         "oversized", "round", "square", "oval", "striped", "floral", "patterned", "embroidered", "carved", "engraved", "handmade", "vintage", "antique", "new", "worn", "used",
-        "luxury", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "pair", "several", "many", "pieces",
+        "luxury", "pair", "several", "many", "pieces",
+    };
+
+    /// <summary>Numbers count things only where they stand alone: a two-point perspective is none.</summary>
+    private static readonly HashSet<string> Counts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
     };
 
     private static readonly string[] Chinese =
@@ -43,7 +49,7 @@ public sealed class ProductTests
     [InlineData("product", "openai-gpt-image-2")]
     [InlineData("auto", "openai-gpt-image-2")]
     public void No_word_for_an_attribute_is_added_in_either_language(string style, string target) => Judge(style, target, placed =>
-        Words.Of(placed.Fragment.Text.En ?? "").FirstOrDefault(English.Contains) ?? Chinese.FirstOrDefault(word => (placed.Fragment.Text.Zh ?? "").Contains(word, StringComparison.Ordinal)));
+        Words.Of(placed.Fragment.Text.En ?? "").FirstOrDefault(English.Contains) ?? (placed.Fragment.Text.En ?? "").Split(' ').FirstOrDefault(Counts.Contains) ?? Chinese.FirstOrDefault(word => (placed.Fragment.Text.Zh ?? "").Contains(word, StringComparison.Ordinal)));
 
     [Fact]
     public void In_style_product_some_phrase_is_added() =>

@@ -60,7 +60,7 @@ public sealed class ContainerTests
         await using var provider = new ServiceCollection().AddPromptForge(options => options.ContentFolders.Add(folder.Path)).BuildServiceProvider();
         var forged = await provider.GetRequiredService<IPromptForge>().EnhanceAsync(new() { Prompt = "a fox", Style = "our-look" });
 
-        Assert.Contains("amber morning mist", forged.Prompt, StringComparison.Ordinal);
+        Assert.Contains("amber morning mist", forged.Prompt, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(forged.Fragments, placed => placed.Fragment.Id == "our-look#glow");
         Assert.NotEqual(TheForge.Enhance("a fox").ContentVersion, forged.ContentVersion);
     }
