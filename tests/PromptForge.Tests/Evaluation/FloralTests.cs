@@ -16,6 +16,9 @@ public sealed class FloralTests
         ("不要蝴蝶", ["butterfly", "butterflies"]), ("不要人物", ["people", "person", "figure", "figures", "character"]), ("没有包装纸", ["wrapping", "wrapper", "paper"]), ("不要黄色", ["yellow"]),
     ];
 
+    /// <summary>Characters of vessels; a plain 瓶花 leaves open which vase.</summary>
+    private const string Named = "瓶盘篮筒碗缸壶盆罐";
+
     [Fact]
     public void No_Chinese_is_left_but_what_a_note_speaks_of() => Judge(forged =>
     {
@@ -44,6 +47,45 @@ public sealed class FloralTests
         var share = 1 - (lost.Sum(text => text.Count(Words.IsHan)) / (double)all);
         Assert.True(share >= 0.95, $"{share:P1} of {all}; not {string.Join(' ', lost)}");
     }
+
+    [Fact]
+    public void At_least_95_of_100_named_things_are_in_the_prompt()
+    {
+        var (all, lost) = (0, new List<string>());
+        var named = File.ReadLines(Path.Combine(TheForge.Root, "tests", "evaluation", "floral-zh-words.tsv")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t')).ToList();
+        Judge(forged =>
+        {
+            var users = forged.Fragments.Where(placed => placed.Fragment.IsUser).SelectMany(placed => Words.Of(placed.Text)).ToHashSet(StringComparer.Ordinal);
+            users.UnionWith([.. users.Select(Words.Stem)]);
+            var wanted = Assert.Single(named, row => forged.Request.Prompt.Contains(row[0], StringComparison.Ordinal))[1].Split(';');
+            all += wanted.Length;
+            lost.AddRange(wanted.Where(word => !word.Split('|').Any(users.Contains)).Select(word => $"{word}: {forged.Prompt}\n    of {forged.Request.Prompt}"));
+            return [];
+        });
+
+        Assert.True(lost.Count <= 0.05 * all, $"{lost.Count} of {all}:\n  {string.Join("\n  ", lost)}");
+    }
+
+    [Fact]
+    public void An_idea_that_names_its_vessel_gains_no_other() => Judge(forged =>
+        Named.Any(vessel => forged.Request.Prompt.Replace("瓶花", "", StringComparison.Ordinal).Contains(vessel))
+            ? forged.Ours().Where(placed => placed.Fragment.Role == FragmentRole.Vessel).Select(placed => $"{placed.Fragment.Id} '{placed.Text}' of {forged.Request.Prompt}") : []);
+
+    [Theory]
+    [InlineData("除了玫瑰都可以的生日花束,粉紫色调", "birthday", "bouquet")]
+    [InlineData("没有玫瑰的情人节花束", "valentine", "bouquet")]
+    [InlineData("不要百合,想要清新一点的花束送妈妈", "mother", "bouquet")]
+    [InlineData("一束不带包装纸的向日葵", "sunflowers")]
+    public void What_stands_behind_an_exclusion_stays(string idea, params string[] kept) =>
+        Assert.Subset([.. Words.Of(TheForge.Enhance(idea, Target).Prompt)], kept.ToHashSet());
+
+    [Theory]
+    [InlineData("红掌和龟背竹,现代插花,不要太满", "no too full")]
+    [InlineData("a girl in hanfu holding 团扇, 背景是苏州园林", "an girl")]
+    [InlineData("松竹梅岁寒三友,瓶花", "Friendses")]
+    [InlineData("一束白玫瑰和尤加利叶的手打花束", "bouquet of white hand-tied bouquets")]
+    public void No_broken_English_is_written(string idea, string broken) =>
+        Assert.DoesNotContain(broken, TheForge.Enhance(idea, Target).Prompt, StringComparison.Ordinal);
 
     [Fact]
     public void Nine_of_ten_are_known_for_flower_arrangements()

@@ -24,6 +24,11 @@ public sealed class ProductTests
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
     };
 
+    private static readonly HashSet<string> Living = new(StringComparer.Ordinal)
+    {
+        "skin", "eye", "eyes", "face", "hair", "hairs", "fur", "plumage", "feathers", "gaze", "animal", "portrait", "pose", "expression", "petal", "petals", "bloom", "blooms", "stems",
+    };
+
     private static readonly string[] Chinese =
     [
         "红色", "橙色", "黄色", "绿色", "蓝色", "紫色", "粉色", "粉红", "棕色", "褐色", "黑色", "白色", "灰色", "金色", "银色", "米色", "纯白", "雪白", "洁白", "乌黑", "鎏金", "彩色", "五彩", "木质",
@@ -50,6 +55,12 @@ public sealed class ProductTests
     [InlineData("auto", "openai-gpt-image-2")]
     public void No_word_for_an_attribute_is_added_in_either_language(string style, string target) => Judge(style, target, placed =>
         Words.Of(placed.Fragment.Text.En ?? "").FirstOrDefault(English.Contains) ?? (placed.Fragment.Text.En ?? "").Split(' ').FirstOrDefault(Counts.Contains) ?? Chinese.FirstOrDefault(word => (placed.Fragment.Text.Zh ?? "").Contains(word, StringComparison.Ordinal)));
+
+    /// <summary>A garlic press has no skin and a dog's collar no gaze.</summary>
+    [Theory]
+    [InlineData("product", "openai-gpt-image-2")]
+    [InlineData("auto", "openai-gpt-image-2")]
+    public void No_part_of_a_living_being_is_added(string style, string target) => Judge(style, target, placed => Words.Of(placed.Fragment.Text.En ?? "").FirstOrDefault(Living.Contains));
 
     [Fact]
     public void In_style_product_some_phrase_is_added() =>
