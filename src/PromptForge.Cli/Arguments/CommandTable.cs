@@ -1,0 +1,134 @@
+using PromptForge.Cli.Authoring;
+using PromptForge.Cli.Enhance;
+using PromptForge.Cli.Tools;
+using PromptForge.Model;
+
+namespace PromptForge.Cli.Arguments;
+
+/// <summary>Every command with its options and help. Parsing, help and completion read this table and nothing else.</summary>
+/// <remarks>A command is described when it is asked for, so that starting one does not build the others.</remarks>
+internal static class CommandTable
+{
+    /// <summary>The commands in the order of help.</summary>
+    public static string[] Names { get; } =
+        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "completion", "complete"];
+
+    /// <summary>The command of a name, or null.</summary>
+    public static CommandSpec? Find(string name) => name switch
+    {
+        "enhance" => Enhance(),
+        "check" => Check(),
+        "new" => New(),
+        "save" => Save(),
+        "list" => List(),
+        "tokens" => Tokens(),
+        "knowledge" => Knowledge(),
+        "import" => Import(),
+        "completion" => Completion(),
+        "complete" => Complete(),
+        _ => null,
+    };
+
+    private static CommandSpec Enhance() => new(
+        "enhance", "\"TEXT\" | - | --input FILE",
+        new("增强提示词：一句话进，目标模型读得懂的提示词出", "turn a short idea into a prompt that the target model understands"),
+        [
+            Style(), Target(), Strategy(),
+            new("--strength", "none|light|auto|rich", new("可以添加多少词句（默认 auto）", "how much may be added (default auto)"), ["none", "light", "auto", "rich"], Closed: true),
+            new("--allow", "ROLE[,ROLE]", new("只添加这些角色的词句", "add phrases of these roles only"), [.. FragmentRoles.All]),
+            Without(),
+            new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
+            new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
+            new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
+            new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
+            Format(),
+            new("--explain", null, new("列出每个词句的来历与理由", "show where each phrase comes from, and why")),
+            new("--strict", null, new("有警告或违背承诺时退出码为 1", "exit 1 on warnings and broken promises")),
+            new("--input", "FILE|-", new("批量：.jsonl、.csv、.txt 文件，或标准输入", "a batch: a .jsonl, .csv or .txt file, or standard input"), IsPath: true),
+            new("--output", "FILE|-", new("批量结果（JSON Lines）写到这里（默认标准输出）", "where a batch's results go, as JSON Lines (default standard output)"), IsPath: true),
+            .. Common(),
+        ],
+        0, 1, EnhanceCommand.RunAsync)
+    {
+        Example = "promptforge enhance \"优雅大气的中式牡丹插花，不要红色\" --target stability-v1-sdxl --explain",
+    };
+
+    private static CommandSpec Check() => new(
+        "check", "[PATH…]",
+        new("检查模板与知识文件", "check templates and knowledge"),
+        [.. Common()], 0, int.MaxValue, CheckCommand.RunAsync)
+    { Example = "promptforge check my-templates" };
+
+    private static CommandSpec New() => new(
+        "new", "style|entry NAME",
+        new("写一份带注释的新模板或知识条目", "write a commented template or knowledge entry to start from"),
+        [To(new("写到这个文件夹", "the folder to write to")), .. Common()], 2, 2, NewCommand.RunAsync)
+    { Choices = ["style", "entry"], Example = "promptforge new style moonlit-garden" };
+
+    private static CommandSpec Save() => new(
+        "save", "NAME",
+        new("把一个风格去掉某些词句，另存为自己的风格", "save a style without some of its phrases as a style of your own"),
+        [Style(), Without(), To(new("写到这个文件夹", "the folder to write to")), .. Common()], 1, 1, SaveCommand.RunAsync)
+    { Example = "promptforge save quiet-vase --style chinese-floral --without chinese-floral#shadow" };
+
+    private static CommandSpec List() => new(
+        "list", "styles|targets|strategies|knowledge",
+        new("列出风格、目标模型、策略或知识条目", "list styles, targets, strategies or knowledge entries"),
+        [Format(), .. Common()], 1, 1, ListCommand.RunAsync)
+    { Choices = ["styles", "targets", "strategies", "knowledge"], Example = "promptforge list targets" };
+
+    private static CommandSpec Tokens() => new(
+        "tokens", "\"TEXT\" | -",
+        new("按目标模型的每一项上限计算长度", "measure a text against every limit of a target"),
+        [Target(), Format(), .. Common()], 1, 1, TokensCommand.RunAsync)
+    { Example = "promptforge tokens \"a red fox in the snow\" --target stability-v1-sdxl" };
+
+    private static CommandSpec Knowledge() => new(
+        "knowledge", "search \"QUERY\"",
+        new("查询知识库", "search the knowledge base"),
+        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), Format(), .. Common()], 2, 2, KnowledgeCommand.RunAsync)
+    { Choices = ["search"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
+
+    private static CommandSpec Import() => new(
+        "import", "fooocus|a1111|wildcards FILE",
+        new("导入 Fooocus/SDXL Styler 的 JSON、A1111 的 styles.csv、通配符", "import Fooocus or SDXL Styler JSON, A1111 styles.csv, wildcards"),
+        [To(new("写到这个文件夹（必需）", "the folder to write to (required)")), .. Common()], 2, 2, ImportCommand.RunAsync)
+    { Choices = ["fooocus", "a1111", "wildcards"], Example = "promptforge import a1111 styles.csv --to my-templates" };
+
+    private static CommandSpec Completion() => new(
+        "completion", "bash|zsh|fish|pwsh",
+        new("输出命令补全脚本", "print a completion script for a shell"),
+        [.. Common()], 1, 1, CompletionCommand.RunAsync)
+    { Choices = ["bash", "zsh", "fish", "pwsh"], Example = "source <(promptforge completion bash)" };
+
+    private static CommandSpec Complete() => new(
+        "complete", "styles|targets|strategies|knowledge|phrases", default, [.. Common()], 1, 1, CompletionCommand.IdsAsync)
+    { Choices = ["styles", "targets", "strategies", "knowledge", "phrases"], IsHidden = true };
+
+    private static OptionSpec Style() =>
+        new("--style", "auto|none|ID[,ID]", new("风格；可叠加一个领域和若干观感（默认 auto）", "the style; one domain and any looks stack (default auto)"), ["auto", "none"], "styles");
+
+    private static OptionSpec Target() =>
+        new("--target", "PROFILE", new("目标模型（默认 openai-gpt-image-2）", "the model it is for (default openai-gpt-image-2)"), Ids: "targets");
+
+    private static OptionSpec Strategy() =>
+        new("--strategy", "ID", new("策略（默认 rules）", "the strategy (default rules)"), Ids: "strategies");
+
+    private static OptionSpec Without() =>
+        new("--without", "ID[,ID]", new("不要这些词句（编号见 --explain）", "leave these phrases out (--explain shows their ids)"), Ids: "phrases");
+
+    private static OptionSpec Format() =>
+        new("--format", "text|json", new("输出格式", "the form of the output"), ["text", "json"], Closed: true);
+
+    private static OptionSpec To(LocalText about) => new("--to", "DIR", about, IsPath: true);
+
+    private static OptionSpec[] Common() =>
+    [
+        new("--templates", "DIR", new("自己的模板，覆盖内置的", "your templates, laid over the built-in ones"), IsPath: true),
+        new("--knowledge", "DIR", new("自己的知识，覆盖内置的", "your knowledge, laid over the built-in one"), IsPath: true),
+        new("--config", "FILE", new("项目文件（默认向上最近的 promptforge.yaml）", "the project file (default the nearest promptforge.yaml upward)"), IsPath: true),
+        new("--ui", "zh|en", new("界面语言", "the language of messages"), ["zh", "en"], Closed: true),
+        new("--verbose", null, new("出错时显示细节", "show details of failures"), Short: "-v"),
+        new("--help", null, new("显示帮助", "show help"), Short: "-h"),
+    ];
+}

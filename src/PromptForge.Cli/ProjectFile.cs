@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using PromptForge.Authoring;
+using PromptForge.Model;
+using PromptForge.Results;
+
+namespace PromptForge.Cli;
+
+/// <summary>What <c>promptforge.yaml</c> says: the habits of a project, under the command line's own options.</summary>
+/// <remarks>Paths are relative to the file. Unknown keys are errors, since a typing error must not pass silently.</remarks>
+internal sealed record ProjectFile
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "promptforge.yaml";
+
+    /// <summary>No project file.</summary>
+    public static ProjectFile None { get; } = new();
+
+    /// <summary>Where it lies, or null.</summary>
+    public string? Path { get; init; }
+
+    public string? Target { get; init; }
+
+    public string? Style { get; init; }
+
+    public string? Strategy { get; init; }
+
+    public string? Strength { get; init; }
+
+    /// <summary>The output language: auto, en or zh.</summary>
+    public string? Lang { get; init; }
+
+    /// <summary>The language of messages: en or zh.</summary>
+    public string? Ui { get; init; }
+
+    /// <summary>Phrases added to every prompt, the brand's palette among them.</summary>
+    public ImmutableArray<string> Always { get; init; } = [];
+
+    /// <summary>Receipt ids that are never added.</summary>
+    public ImmutableArray<string> Never { get; init; } = [];
+
+    /// <summary>Folders or files of templates.</summary>
+    public ImmutableArray<string> Templates { get; init; } = [];
+
+    /// <summary>Folders or files of knowledge.</summary>
+    public ImmutableArray<string> Knowledge { get; init; } = [];
+
+    /// <summary>Folders or files of glossaries.</summary>
+    public ImmutableArray<string> Glossary { get; init; } = [];
+
+    /// <summary>The CLIP vocabulary for exact counts.</summary>
+    public string? ClipVocabulary { get; init; }
+
+    /// <summary>The content version that the project was written for.</summary>
+    public string? ContentVersion { get; init; }
+
+    /// <summary>The nearest file upward from a folder, or null.</summary>
+    public static string? Nearest(string folder)
+    {
+        for (var at = folder; at is not null; at = System.IO.Path.GetDirectoryName(at))
+        {
+            var path = System.IO.Path.Combine(at, FileName);
+            if (File.Exists(path)) { return path; }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a project file.</summary>
+    /// <exception cref="AuthoringException">Something is wrong; every error is told.</exception>
+    public static ProjectFile Read(string path)
+    {
+        var faults = new Faults();
+        var file = YamlFile.Read(path, faults) is { } root ? Read(path, new(root, faults), faults) : None;
+        faults.ThrowIfAny();
+        return file;
+    }
+
+    private static ProjectFile Read(string path, MapReader map, Faults faults)
+    {
+        var folder = System.IO.Path.GetDirectoryName(path)!;
+        ImmutableArray<string> Paths(string key) => [.. map.Texts(key).Select(one => System.IO.Path.GetFullPath(one, folder))];
+        var file = new ProjectFile
+        {
+            Path = path,
+            Target = map.Text("target"),
+            Style = map.Node("style") is { } style ? string.Join(',', map.AsTexts(style, "style")) : null,
+            Strategy = map.Text("strategy"),
+            Strength = map.OneOf("strength", RequestReader.StrengthNames, "strength"),
+            Lang = map.OneOf("lang", ["auto", "en", "zh"], "language"),
+            Ui = map.OneOf("ui", ["en", "zh"], "language"),
+            Always = [.. map.Texts("always"), .. Palette(map.Texts("palette"))],
+            Never = map.Texts("never"),
+            Templates = Paths("templates"),
+            Knowledge = Paths("knowledge"),
+            Glossary = Paths("glossary"),
+            ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
+            ContentVersion = map.Text("content-version"),
+        };
+        foreach (var id in file.Never.Where(id => !IsReceipt(id)))
+        {
+            faults.Add(map.Node("never")!, $"'{id}' is no receipt id; 'never' takes ids such as 'chinese-floral#line', as --explain shows them. For what pictures should avoid, use --negative.");
+        }
+
+        if (file.ClipVocabulary is { } missing && !File.Exists(missing)) { faults.Add(map.Node("clip-vocabulary")!, $"there is no file '{missing}'."); }
+
+        map.RefuseTheRest();
+        return file;
+    }
+
+    /// <summary>The brand's colours as one phrase.</summary>
+    private static string[] Palette(ImmutableArray<string> colours) =>
+        colours.IsEmpty ? []
+        : colours.Any(colour => colour.Any(letter => letter is >= '\u4E00' and <= '\u9FFF')) ? [$"{string.Join('、', colours)}配色"]
+        : [$"{(colours.Length == 1 ? colours[0] : $"{string.Join(", ", colours[..^1])} and {colours[^1]}")} palette"];
+
+    private static bool IsReceipt(string id)
+    {
+        var mark = id.IndexOf('#', StringComparison.Ordinal);
+        return mark < 0 ? Ids.IsValid(id) : Ids.IsValid(id.AsSpan(0, mark)) && Ids.IsValid(id.AsSpan(mark + 1));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace PromptForge.Cli.Tools;
+
+/// <summary><c>promptforge knowledge search "QUERY"</c>: the best entries, best first.</summary>
+internal static class KnowledgeCommand
+{
+    private const int UsualTop = 10;
+    private const int MostTop = 1000;
+
+    public static async Task<int> RunAsync(Invocation invocation)
+    {
+        var say = invocation.Say;
+        var top = (int)invocation.Arguments.Number("--top", UsualTop, 1, MostTop, say);
+        var query = invocation.TextOf(invocation.Arguments.Positional[1]);
+        if (string.IsNullOrWhiteSpace(query)) { throw new Arguments.UsageException(say.EmptyPrompt); }
+
+        var hits = await invocation.Workspace.Forge.Knowledge.SearchAsync(query, top).ConfigureAwait(false);
+        if (invocation.IsJson)
+        {
+            JsonOutput.Print(invocation, json =>
+            {
+                foreach (var hit in hits)
+                {
+                    json.WriteStartObject();
+                    JsonOutput.Concept(json, hit.Concept);
+                    json.WriteNumber("score", Math.Round(hit.Score, 4));
+                    json.WriteEndObject();
+                }
+            });
+        }
+        else
+        {
+            TableView.Print(invocation, [say.ScoreColumn, say.IdColumn, say.KindColumn, say.NameColumn, "", ""], [.. hits.Select(hit => (string[])
+            [
+                hit.Score.ToString("0.000", CultureInfo.InvariantCulture),
+                hit.Concept.Id,
+                hit.Concept.Kind,
+                hit.Concept.Name.Zh ?? "",
+                hit.Concept.Name.En ?? "",
+                hit.Concept.Names.Latin ?? "",
+            ])]);
+        }
+
+        return 0;
+    }
+}

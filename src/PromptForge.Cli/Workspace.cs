@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using PromptForge.Cli.Arguments;
+using PromptForge.Content;
+using PromptForge.Measure;
+using PromptForge.Model;
+using PromptForge.Results;
+
+namespace PromptForge.Cli;
+
+/// <summary>The project file with the options over it, the content of both, and the forge that they make.</summary>
+internal sealed class Workspace
+{
+    private readonly Invocation invocation;
+    private readonly Lazy<ForgeContent> content;
+    private readonly Lazy<Forge> forge;
+
+    /// <summary>Finds the project file; everything else waits until somebody asks.</summary>
+    public Workspace(Invocation invocation)
+    {
+        this.invocation = invocation;
+        var arguments = invocation.Arguments;
+        var path = arguments["--config"] is { } given ? Existing(given) : ProjectFile.Nearest(invocation.Console.Directory);
+        Project = path is null ? ProjectFile.None : ProjectFile.Read(path);
+        if (Project.Ui is { } ui && !arguments.Has("--ui")) { invocation.Say = new(new Language(ui)); }
+
+        content = new(ReadContent);
+        forge = new(() => new PromptPipelineBuilder
+        {
+            Content = content.Value,
+            ClipVocabulary = Project.ClipVocabulary is { } vocabulary ? ClipVocabulary.Read(vocabulary) : null,
+        }.Build());
+    }
+
+    /// <summary>The project file.</summary>
+    public ProjectFile Project { get; }
+
+    /// <summary>The folders of templates: the option's, else the project's.</summary>
+    public ImmutableArray<string> Templates =>
+        invocation.Arguments["--templates"] is { } given ? [ExistingPath(given)] : Project.Templates;
+
+    /// <summary>The folders of knowledge and glossaries: the option's, else the project's.</summary>
+    public ImmutableArray<string> Knowledge =>
+        invocation.Arguments["--knowledge"] is { } given ? [ExistingPath(given)] : Project.Knowledge.AddRange(Project.Glossary);
+
+    /// <summary>Everything known here.</summary>
+    public ForgeContent Content => content.Value;
+
+    /// <summary>The forge.</summary>
+    public Forge Forge => forge.Value;
+
+    /// <summary>A request of the options over the project file; its prompt is still empty.</summary>
+    /// <exception cref="UsageException">An option has a value that cannot be.</exception>
+    public ForgeRequest Request()
+    {
+        var (arguments, say) = (invocation.Arguments, invocation.Say);
+        var defaults = new ForgeRequest { Prompt = "" };
+        var strength = arguments["--strength"] ?? Project.Strength;
+        var lang = arguments["--lang"] ?? Project.Lang ?? "auto";
+        var style = arguments.All("--style");
+        return defaults with
+        {
+            Style = style.Count > 0 ? string.Join(',', style) : Project.Style ?? defaults.Style,
+            Target = TargetOf(),
+            Strategy = arguments["--strategy"] ?? Project.Strategy ?? defaults.Strategy,
+            Strength = strength is null ? defaults.Strength : (Strength)Math.Max(0, RequestReader.StrengthNames.ToList().IndexOf(strength)),
+            Seed = arguments.Number("--seed", 0, long.MinValue, long.MaxValue, say),
+            Language = lang == "auto" ? null : new Language(lang),
+            Allow = [.. arguments.All("--allow").Select(Role)],
+            Without = [.. Project.Never, .. arguments.All("--without")],
+            Negative = arguments["--negative"],
+            Always = Project.Always,
+        };
+
+        FragmentRole Role(string name) => FragmentRoles.TryParse(name, out var role) ? role : throw new UsageException(say.UnknownValue("--allow", name, FragmentRoles.All));
+    }
+
+    /// <summary>The target of options and project file, else the default.</summary>
+    public string TargetOf() => invocation.Arguments["--target"] ?? Project.Target ?? new ForgeRequest { Prompt = "" }.Target;
+
+    /// <summary>Says what was assumed: the target when nobody chose one, another content version, a chat model that is missing.</summary>
+    public void TellAssumptions(ForgeRequest request)
+    {
+        if (!invocation.Arguments.Has("--target") && Project.Target is null) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
+
+        if (Project.ContentVersion is { } wanted && wanted != Content.Version)
+        {
+            invocation.Tell(invocation.Say.Warning(invocation.Say.OtherContentVersion(wanted, Content.Version)));
+        }
+
+        foreach (var strategy in Content.Strategies)
+        {
+            if (strategy.Id == request.Strategy && strategy.RewritesWithChat) { invocation.Tell(invocation.Say.Warning(invocation.Say.ChatMissing(strategy.Id))); }
+        }
+    }
+
+    private ForgeContent ReadContent()
+    {
+        ImmutableArray<string> folders = [.. Templates, .. Knowledge];
+        return folders.IsEmpty ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, folders);
+    }
+
+    private string Existing(string given)
+    {
+        var path = invocation.PathOf(given);
+        return File.Exists(path) ? path : throw new UsageException(invocation.Say.NoSuchFile(given));
+    }
+
+    private string ExistingPath(string given)
+    {
+        var path = invocation.PathOf(given);
+        return Directory.Exists(path) || File.Exists(path) ? path : throw new UsageException(invocation.Say.NoSuchFileOrFolder(given));
+    }
+}
