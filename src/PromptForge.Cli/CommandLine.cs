@@ -100,7 +100,8 @@ internal static class CommandLine
             ForgeRequestException refused => (2, refused.Message),
             ImportException unreadable => (2, unreadable.Message),
             AuthoringException faulty => (2, string.Join('\n', faulty.Errors) + "\n" + say.FaultyContent(faulty.Errors.Count)),
-            IOException { HResult: -2147024664 or 32 } => (0, ""),
+            // The reader went away, as 'head' does: nobody is left to tell.
+            IOException { HResult: 32 or unchecked((int)0x800700E8) or unchecked((int)0x8007006D) } => (0, ""),
             IOException or UnauthorizedAccessException => (2, failure.Message),
             _ => (3, say.Failed(failure.Message)),
         };

@@ -132,7 +132,7 @@ internal sealed class Messages(Language ui)
     {
         var nearest = Suggest.Nearest(value, known);
         return Zh
-            ? $"没有{whatZh}“{value}”{(nearest is null ? "。" : $"；是不是“{nearest}”？")}{(listing is null ? "" : $" “promptforge list {listing}” 列出全部。")}"
+            ? $"没有{whatZh}“{value}”{(nearest is null ? "。" : $"；是不是“{nearest}”？")}{(listing is null ? "" : $"“promptforge list {listing}” 列出全部。")}"
             : $"{whatEn} '{value}' is unknown{(nearest is null ? "." : $"; did you mean '{nearest}'?")}{(listing is null ? "" : $" 'promptforge list {listing}' shows them all.")}";
     }
 

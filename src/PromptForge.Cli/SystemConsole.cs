@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace PromptForge.Cli;
 
@@ -9,20 +11,22 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
     private CancellationTokenSource? interrupted;
     private PosixSignalRegistration[] signals = [];
 
-    public Stream Input => Console.OpenStandardInput();
+    public Stream Input => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Descriptor(0, FileAccess.Read);
 
-    public Stream Output { get; } = Console.OpenStandardOutput();
+    public Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Descriptor(1, FileAccess.Write);
 
-    public Stream Error { get; } = Console.OpenStandardError();
+    public Stream Error { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardError() : Descriptor(2, FileAccess.Write);
 
-    public bool IsOutputTerminal => !Console.IsOutputRedirected && Variable("TERM") != "dumb";
+    public bool IsOutputTerminal => IsTerminal(1);
 
-    public bool IsErrorTerminal => !Console.IsErrorRedirected && Variable("TERM") != "dumb";
+    public bool IsErrorTerminal => IsTerminal(2);
 
     public int Width
     {
         get
         {
+            if (int.TryParse(Variable("COLUMNS"), CultureInfo.InvariantCulture, out var columns) && columns > 20) { return columns; }
+
             try { return Console.WindowWidth is > 20 and var width ? width : UsualWidth; }
             catch (Exception unknown) when (unknown is IOException or PlatformNotSupportedException) { return UsualWidth; }
         }
@@ -48,6 +52,17 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
 
         return interrupted.Token;
     }
+
+    // The Console class would load terminal descriptions and send control sequences to the terminal; files do not.
+    private static FileStream Descriptor(int number, FileAccess access) => new(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
+
+    private bool IsTerminal(int number) => Variable("TERM") != "dumb" && (OperatingSystem.IsWindows()
+        ? number == 1 ? !Console.IsOutputRedirected : !Console.IsErrorRedirected
+        : IsATty(number) != 0);
+
+    [DllImport("libc", EntryPoint = "isatty")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int IsATty(int descriptor);
 
     public void Dispose()
     {

@@ -23,7 +23,12 @@ internal static class TableView
         ansi.Profile.Width = console.Width;
         ansi.Profile.Capabilities.Unicode = true;
         var table = new Table { Border = TableBorder.Horizontal };
-        foreach (var name in header) { table.AddColumn(new TableColumn(new Markup($"[dim]{Markup.Escape(name)}[/]"))); }
+        for (var i = 0; i < header.Length; i++)
+        {
+            // Ids are for copying: they stay whole where they leave room for the rest.
+            var isWhole = rows.Count > 0 && rows.All(row => !row[i].Contains(' ')) && rows.Max(row => row[i].Length) * 3 < console.Width;
+            table.AddColumn(new TableColumn(new Markup($"[dim]{Markup.Escape(header[i])}[/]")) { NoWrap = isWhole });
+        }
 
         foreach (var row in rows) { table.AddRow([.. row.Select(cell => new Text(cell))]); }
 
