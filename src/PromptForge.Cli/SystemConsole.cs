@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace PromptForge.Cli;
 
@@ -11,11 +10,11 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
     private CancellationTokenSource? interrupted;
     private PosixSignalRegistration[] signals = [];
 
-    public Stream Input => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : Descriptor(0, FileAccess.Read);
+    public Stream Input => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new DescriptorStream(0);
 
-    public Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Descriptor(1, FileAccess.Write);
+    public Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1);
 
-    public Stream Error { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardError() : Descriptor(2, FileAccess.Write);
+    public Stream Error { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(2);
 
     public bool IsOutputTerminal => IsTerminal(1);
 
@@ -53,16 +52,9 @@ internal sealed class SystemConsole : IConsoleStreams, IDisposable
         return interrupted.Token;
     }
 
-    // The Console class would load terminal descriptions and send control sequences to the terminal; files do not.
-    private static FileStream Descriptor(int number, FileAccess access) => new(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
-
-    private bool IsTerminal(int number) => Variable("TERM") != "dumb" && (OperatingSystem.IsWindows()
-        ? number == 1 ? !Console.IsOutputRedirected : !Console.IsErrorRedirected
-        : IsATty(number) != 0);
-
-    [DllImport("libc", EntryPoint = "isatty")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int IsATty(int descriptor);
+    private bool IsTerminal(int descriptor) => Variable("TERM") != "dumb" && (OperatingSystem.IsWindows()
+        ? descriptor == 1 ? !Console.IsOutputRedirected : !Console.IsErrorRedirected
+        : DescriptorStream.IsTerminal(descriptor));
 
     public void Dispose()
     {
