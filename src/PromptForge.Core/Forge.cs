@@ -100,9 +100,14 @@ public sealed class Forge : IPromptForge
 
         var profile = Profile(request.Target);
         var strategy = Strategy(request.Strategy);
+        if (strategy.RewritesWithChat && !stages.Names.Contains("rewriting"))
+        {
+            throw new ForgeRequestException("no-chat-model", $"Strategy '{strategy.Id}' lets a chat model rewrite, and none is configured; set PromptPipelineBuilder.Rewriter or choose 'rules'.");
+        }
+
         try
         {
-            var draft = await stages.RunAsync(new() { Request = request }, new(profile, strategy.Enriches), watch, cancellationToken).ConfigureAwait(false);
+            var draft = await stages.RunAsync(new() { Request = request }, new(profile, strategy.Enriches, strategy.RewritesWithChat), watch, cancellationToken).ConfigureAwait(false);
             return Finish(draft, profile, strategy);
         }
         catch (UnknownStyleException unknown)

@@ -7,6 +7,7 @@ using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Negatives;
 using PromptForge.Pipeline;
+using PromptForge.Rewriting;
 using PromptForge.Templates;
 using PromptForge.Translation;
 
@@ -27,6 +28,9 @@ public sealed class PromptPipelineBuilder
     /// <summary>Finds knowledge; null for the index in memory.</summary>
     public IKnowledgeIndex? Knowledge { get; set; }
 
+    /// <summary>Rewrites prompts for strategies that ask for it; null leaves those strategies without a rewriter, which is an error when one is asked for.</summary>
+    public IPromptRewriter? Rewriter { get; set; }
+
     /// <summary>Builds the forge.</summary>
     public Forge Build()
     {
@@ -36,16 +40,18 @@ public sealed class PromptPipelineBuilder
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
         var knowledge = Knowledge ?? new HybridIndex(lexicon);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
-        var stages = new StageRunner(
+        ImmutableArray<IForgeStage> stages =
         [
             new IntakeStage(lexicon, content.Wildcards),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
-            new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
+            new NegativeStage(content.Negatives, content.Styles.Select(style => KeyValuePair.Create(style.Id, style.Negatives)), lexicon, slots),
             new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
             new BudgetStage(slots, lexicon.Folding, meters.For),
-        ]);
-        return new(content, stages, lexicon, slots, meters, knowledge);
+        ];
+        if (Rewriter is not null) { stages = stages.Add(new RewriteStage(Rewriter, lexicon, meters.For)); }
+
+        return new(content, new(stages), lexicon, slots, meters, knowledge);
     }
 
     private static IReadOnlyList<Phrase> PhrasesOf(ForgeContent content)

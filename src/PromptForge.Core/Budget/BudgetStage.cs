@@ -38,6 +38,7 @@ public sealed class BudgetStage : IForgeStage
         var kept = new List<Fragment>(draft.Fragments.Length + chosen.Count);
         kept.AddRange(draft.Fragments);
         kept.AddRange(chosen);
+        kept.AddRange(Always(draft));
         var fitted = new Fitting(renderer, meters, Name, draft.Flags).Fit(kept, context.Profile.Limits, dropped, notes);
         var negatives = FitNegatives(draft, context.Profile, renderer, dropped, notes);
         return new(draft with
@@ -55,10 +56,10 @@ public sealed class BudgetStage : IForgeStage
 
         var userText = folding.Fold(string.Join('\n', draft.Fragments.Select(fragment => $"{fragment.Text.Zh}\n{fragment.Text.En}")));
         var without = draft.Request.Without;
-        var chosen = selection.Choose(draft.Offers, draft.Quota, without, userText, dropped);
+        var chosen = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, without, userText, dropped);
         if (without.IsEmpty) { return chosen; }
 
-        var before = selection.Choose(draft.Offers, draft.Quota, [], userText, null);
+        var before = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, [], userText, null);
         foreach (var id in without)
         {
             if (draft.Offers.FirstOrDefault(offer => offer.Id == id) is { } switchedOff) { dropped.Add(new(switchedOff, DropReason.Excluded, "--without")); }
@@ -71,6 +72,17 @@ public sealed class BudgetStage : IForgeStage
 
         return chosen;
     }
+
+    /// <summary>Phrases of the caller's own that stand in every prompt; they are the caller's words and outlive ours.</summary>
+    private static IEnumerable<Fragment> Always(PromptDraft draft) =>
+        draft.Request.IsEdit ? [] : draft.Request.Always.Select((text, i) => new Fragment
+        {
+            Id = $"always#{i + 1}",
+            Text = new(text, text),
+            Role = FragmentRole.Style,
+            Source = new(SourceKind.Rule, "always"),
+            Why = new("项目文件要求每条提示词都带上", "the project file asks for it in every prompt"),
+        });
 
     private ImmutableArray<Fragment> FitNegatives(
         PromptDraft draft, ModelProfile profile, PromptRenderer renderer, List<DroppedFragment> dropped, List<ForgeNote> notes)

@@ -28,6 +28,8 @@ public sealed record Meaning(string Culture, LocalText Text, string? Source, boo
 /// <summary>A knowledge entry: a flower, a vessel, a light, a mood, with its names, facts and phrases.</summary>
 public sealed record Concept
 {
+    private ImmutableArray<Claim> asserted;
+
     /// <summary>The id, unique over all knowledge.</summary>
     public required string Id { get; init; }
 
@@ -68,7 +70,10 @@ public sealed record Concept
     public LocalText Name => new(Names.Zh.IsEmpty ? null : Names.Zh[0], Names.En.IsEmpty ? null : Names.En[0]);
 
     /// <summary>What naming it asserts of the picture or of itself.</summary>
-    public IEnumerable<Claim> Asserted => Facts.SelectMany(fact => fact.Is.Select(value => new Claim(fact.Key, value, Id)));
+    public ImmutableArray<Claim> Asserted => asserted.IsDefault ? asserted = ReadAsserted() : asserted;
+
+    private ImmutableArray<Claim> ReadAsserted() =>
+        [.. Facts.Where(fact => !Vocabulary.DescriptiveFacts.Contains(fact.Key)).SelectMany(fact => fact.Is.Select(value => new Claim(fact.Key, value, Id)))];
 
     /// <summary>The fact under a key, or null.</summary>
     public Fact? FactOf(string key) => Facts.FirstOrDefault(fact => fact.Key == key);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PromptForge.Model;
 
 namespace PromptForge.Concepts;
@@ -9,6 +10,12 @@ namespace PromptForge.Concepts;
 /// <param name="Plural">Whether the spelling is an English plural.</param>
 public readonly record struct Term(int Concept, int Word, int Phrase, bool Plural);
 
+/// <summary>A text of ours as it is judged: folded, with every concept that it names and their broader ones.</summary>
+/// <param name="Zh">The Chinese text, folded.</param>
+/// <param name="En">The English text, folded.</param>
+/// <param name="Terms">Ids and kinds of the concepts that either names.</param>
+public sealed record Reading(string Zh, string En, IReadOnlySet<string> Terms);
+
 /// <summary>Every spelling that we know, in both languages, folded.</summary>
 /// <remarks>A lookup costs one hash of the spelling; plural forms of English nouns are spellings of their own.</remarks>
 public sealed class Lexicon
@@ -17,6 +24,9 @@ public sealed class Lexicon
     private readonly Dictionary<string, Term> terms;
     private readonly Dictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly Dictionary<string, Concept> byId;
+
+    // Texts of content only, so there are as many as there are phrases.
+    private readonly ConcurrentDictionary<LocalText, Reading> readings = new();
 
     // The next word with the same Chinese spelling and another part of speech, or -1.
     private readonly int[] nextWord;
@@ -68,6 +78,34 @@ public sealed class Lexicon
     public IEnumerable<Word> WordsOf(Term term)
     {
         for (var i = term.Word; i >= 0; i = nextWord[i]) { yield return Words[i]; }
+    }
+
+    /// <summary>How a text of content reads; worked out once.</summary>
+    public Reading Read(in LocalText text) => readings.GetOrAdd(text, static (text, lexicon) =>
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var linker = new Linker(lexicon);
+        foreach (var words in (string?[])[text.Zh, text.En])
+        {
+            foreach (var link in linker.Link(words))
+            {
+                if (link.Term.Concept >= 0) { lexicon.AddWithBroader(named, lexicon.Concepts[link.Term.Concept]); }
+            }
+        }
+
+        return new(lexicon.Folding.Fold(text.Zh ?? ""), lexicon.Folding.Fold(text.En ?? ""), named);
+    }, this);
+
+    /// <summary>Adds a concept's id and kind and those of its broader concepts.</summary>
+    public void AddWithBroader(HashSet<string> named, Concept concept)
+    {
+        if (!named.Add(concept.Id)) { return; }
+
+        named.Add(concept.Kind);
+        foreach (var broader in concept.IsA)
+        {
+            if (Find(broader) is { } parent) { AddWithBroader(named, parent); }
+        }
     }
 
     private void AddConcept(int index, Concept concept)

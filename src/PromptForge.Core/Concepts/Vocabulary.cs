@@ -19,6 +19,10 @@ public static class Vocabulary
     /// <summary>Kinds whose printed English name is an adjective.</summary>
     public static IReadOnlyList<string> AdjectiveKinds { get; } = ["colour", "culture", "mood"];
 
+    /// <summary>Kinds that are qualities: to exclude one excludes what it asserts. A rose is no quality: whoever wants none may still have summer.</summary>
+    public static IReadOnlyList<string> QualityKinds { get; } =
+        ["colour", "harmony", "season", "time", "weather", "light", "lens", "composition", "medium", "mood", "style", "culture", "era", "quality"];
+
     /// <summary>Parts of speech in glossaries.</summary>
     public static IReadOnlyList<string> PartsOfSpeech { get; } =
     [

@@ -17,7 +17,6 @@ public sealed class Wishes
 {
     private readonly Lexicon lexicon;
     private readonly SlotTable slots;
-    private readonly Linker linker;
     private readonly ImmutableArray<Exclusion> exclusions;
     private readonly List<Claim> claims = [];
     private readonly bool isMonochrome;
@@ -28,7 +27,6 @@ public sealed class Wishes
     {
         this.lexicon = lexicon;
         this.slots = slots;
-        linker = new(lexicon);
         exclusions = draft.Exclusions;
         Draft = draft;
         foreach (var mention in draft.Mentions)
@@ -57,7 +55,7 @@ public sealed class Wishes
         {
             foreach (var wish in claims)
             {
-                if (slots.Contradict(claim, wish)) { return new(DropReason.Conflict, wish.ToString()); }
+                if (slots.Contradict(claim, wish) && !AnyAgrees(claim, wish, said)) { return new(DropReason.Conflict, wish.ToString()); }
             }
 
             if (isMonochrome && claim is { Slot: "colour", Possible: false, Value: not ("black" or "white" or "grey" or "silver") })
@@ -76,6 +74,23 @@ public sealed class Wishes
         return default;
     }
 
+    /// <summary>Several values of one slot said of one thing are a set: plum blossom is of winter and of spring, and a blue and white
+    /// vase is both. They contradict another set only when no value of the one goes with a value of the other.</summary>
+    private bool AnyAgrees(in Claim claim, in Claim wish, ImmutableArray<Claim> said)
+    {
+        foreach (var own in said)
+        {
+            if (own.Slot != claim.Slot || own.Of != claim.Of || own.Possible) { continue; }
+
+            foreach (var other in claims)
+            {
+                if (other.Slot == wish.Slot && other.Of == wish.Of && !other.Possible && !slots.Contradict(own, other)) { return true; }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Judges an entry as a whole, by its names, its broader entries and what it asserts.</summary>
     public Verdict Judge(Concept concept)
     {
@@ -88,7 +103,7 @@ public sealed class Wishes
         }
 
         // What an entry asserts of itself (celadon is green) contradicts only what is said of the whole picture or of that entry.
-        return Judge(concept.Name, [.. concept.Asserted]);
+        return Judge(concept.Name, concept.Asserted);
     }
 
     private bool Excludes(Exclusion exclusion, in LocalText text, ImmutableArray<Claim> said)
@@ -96,28 +111,18 @@ public sealed class Wishes
         if (!exclusion.Claims.IsEmpty && exclusion.Claims.All(claim => said.Any(own => own.Slot == claim.Slot && own.Value == claim.Value && !own.Possible))
             && exclusion.Concepts.Length <= 1) { return true; }
 
-        if (!exclusion.Concepts.IsEmpty)
-        {
-            var named = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var words in (string?[])[text.Zh, text.En])
-            {
-                foreach (var link in linker.Link(words))
-                {
-                    if (link.Term.Concept >= 0) { AddWithBroader(named, lexicon.Concepts[link.Term.Concept]); }
-                }
-            }
-
-            if (exclusion.Concepts.All(named.Contains)) { return true; }
-        }
-
-        return ContainsWord(text.Zh, exclusion.Text.Zh) || ContainsWord(text.En, exclusion.Text.En) || ContainsWord(text.En, Singular(exclusion.Text.En));
+        var reading = lexicon.Read(text);
+        return (!exclusion.Concepts.IsEmpty && exclusion.Concepts.All(reading.Terms.Contains))
+            || HasWord(reading.Zh, lexicon.Folding, exclusion.Text.Zh) || HasWord(reading.En, lexicon.Folding, exclusion.Text.En);
     }
 
-    private bool ContainsWord(string? text, string? word)
+    private static bool HasWord(string within, Folding folding, string? word)
     {
-        if (text is null || word is null || word.Length == 0) { return false; }
+        if (within.Length == 0 || string.IsNullOrEmpty(word)) { return false; }
 
-        var (within, what) = (lexicon.Folding.Fold(text), lexicon.Folding.Fold(word));
+        var what = folding.Fold(word);
+        if (what.Length > 3 && what[^1] == 's' && what[^2] != 's' && !Folding.IsHan(what[0])) { what = what[..^1]; }
+
         for (var at = within.IndexOf(what, StringComparison.Ordinal); at >= 0; at = within.IndexOf(what, at + 1, StringComparison.Ordinal))
         {
             var end = at + what.Length;
@@ -126,8 +131,6 @@ public sealed class Wishes
 
         return false;
     }
-
-    private static string? Singular(string? noun) => noun is { Length: > 3 } && noun[^1] == 's' && noun[^2] != 's' ? noun[..^1] : null;
 
     private bool IsA(Concept concept, string id)
     {
@@ -156,20 +159,9 @@ public sealed class Wishes
                 if (!claim.Possible && claim.Slot is "culture" or "season" or "era" or "medium") { named.Add(claim.Value); }
             }
 
-            if (mention.Concept is { } id && lexicon.Find(id) is { } concept) { AddWithBroader(named, concept); }
+            if (mention.Concept is { } id && lexicon.Find(id) is { } concept) { lexicon.AddWithBroader(named, concept); }
         }
 
         return named;
-    }
-
-    private void AddWithBroader(HashSet<string> named, Concept concept)
-    {
-        if (!named.Add(concept.Id)) { return; }
-
-        named.Add(concept.Kind);
-        foreach (var broader in concept.IsA)
-        {
-            if (lexicon.Find(broader) is { } parent) { AddWithBroader(named, parent); }
-        }
     }
 }

@@ -107,7 +107,7 @@ public sealed class ContentReader
     }
 
     private static ImmutableArray<string> Choices(string path) =>
-        [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')];
+        [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && (line[0] != '#' || (line.Length > 1 && line[1] is not (' ' or '#'))))];
 
     private ForgeContent Assemble(ForgeContent below, List<(string Path, YamlMap Root)> files)
     {

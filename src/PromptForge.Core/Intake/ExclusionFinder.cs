@@ -62,7 +62,7 @@ internal sealed class ExclusionFinder
 
         foreach (Match match in ExclusionRules.ChineseExcept().Matches(text))
         {
-            if (Covered(cuts, match.Index) || InsideWord(words, match.Index, 1)) { continue; }
+            if (Covered(cuts, match.Index) || InsideWord(words, match.Index, 2)) { continue; }
 
             var thing = match.Groups["thing"];
             var rest = match.Groups["rest"].ValueSpan;

@@ -127,7 +127,8 @@ public sealed class IntakeStage : IForgeStage
 
             var concept = lexicon.Concepts[link.Term.Concept];
             concepts.Add(concept.Id);
-            claims.AddRange(concept.Asserted);
+            if (Vocabulary.QualityKinds.Contains(concept.Kind)) { claims.AddRange(concept.Asserted); }
+
             if (links.Count == 1 && link.Length == words.Length) { text = concept.Name.With(HasHan(words) ? Language.Chinese : Language.English, words); }
         }
 

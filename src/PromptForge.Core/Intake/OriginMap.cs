@@ -18,20 +18,19 @@ public sealed class OriginMap
     /// <summary>The original offset of an expanded one.</summary>
     public int ToOriginal(int expanded)
     {
-        var (from, original) = marks[0];
-        var next = int.MaxValue;
-        foreach (var mark in marks)
+        // The last mark at or before the offset.
+        var (low, high) = (0, marks.Count - 1);
+        while (low < high)
         {
-            if (mark.Expanded > expanded)
-            {
-                next = mark.Original;
-                break;
-            }
-
-            (from, original) = mark;
+            var middle = (low + high + 1) / 2;
+            if (marks[middle].Expanded <= expanded) { low = middle; }
+            else { high = middle - 1; }
         }
 
+        var (from, original) = marks[low];
+        var next = low + 1 < marks.Count ? marks[low + 1].Original : int.MaxValue;
+
         // Inside an inserted choice there is nothing to count along; stay before what follows it.
-        return Math.Min(original + (expanded - from), next);
+        return Math.Min(original + (expanded - from), Math.Max(next, original));
     }
 }

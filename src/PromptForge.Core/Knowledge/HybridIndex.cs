@@ -1,9 +1,187 @@
+using System.Buffers;
+using Microsoft.Extensions.AI;
 using PromptForge.Concepts;
+
 namespace PromptForge.Knowledge;
-/// <summary>TEMP</summary>
-public sealed class HybridIndex(Lexicon lexicon) : IKnowledgeIndex
+
+/// <summary>Finds entries by their words and by likeness, blended, with the entries that the query names on top.</summary>
+/// <remarks>
+/// A score is <c>(1 - NameWeight) × blend + NameWeight × named</c>. The blend is convex, not by rank: each side is min-max normalised over
+/// the candidates, the entries that share a word with the query or look like it. Named is the part of the query's letters that spell the
+/// entry's name. Entries hold both languages, so a query in one finds what the other says.
+/// Made on the first search; safe for threads. With the default embeddings every search completes at once and allocates only its answer.
+/// </remarks>
+public sealed class HybridIndex : IKnowledgeIndex
 {
-    /// <summary>TEMP</summary>
-    public ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(string query, int top, IReadOnlySet<string>? kinds = null, CancellationToken cancellationToken = default)
-        => new((IReadOnlyList<KnowledgeHit>)[.. lexicon.Concepts.Where(c => kinds is null || kinds.Contains(c.Kind)).Take(top).Select(c => new KnowledgeHit(c, 1))]);
+    /// <summary>Most of a query that is read, in UTF-16 units.</summary>
+    public const int LongestQuery = 2048;
+
+    private const int PiecesPerTerm = 8;
+
+    // Cosines of dense vectors as whole numbers: what two machines' last bits could disagree on is rounded away.
+    private const int DenseUnit = 16384;
+    private readonly RetrievalOptions options;
+    private readonly IEmbeddingGenerator<string, Embedding<float>>? generator;
+    private readonly Entries entries;
+    private readonly Lazy<Bm25Index> words;
+    private readonly Lazy<HashedIndex> spellings;
+    private readonly Lock door = new();
+    private Task<VectorIndex>? vectors;
+
+    /// <summary>Searches the entries of a lexicon.</summary>
+    /// <param name="lexicon">The entries and their names.</param>
+    /// <param name="options">How they are found; null for the defaults.</param>
+    /// <param name="generator">Measures likeness with a model; null for hashed spellings, which need none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public HybridIndex(Lexicon lexicon, RetrievalOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(lexicon);
+        this.options = ((options ?? new()) with { }).Checked();
+        this.generator = generator;
+        entries = new(lexicon);
+        words = new(() => Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
+        spellings = new(() => HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
+    }
+
+    /// <summary>Makes the index now, for those who would rather not wait at the first search.</summary>
+    /// <exception cref="InvalidOperationException">The embedding generator answered wrongly.</exception>
+    public async ValueTask WarmAsync(CancellationToken cancellationToken = default)
+    {
+        _ = words.Value;
+        if (generator is null) { _ = spellings.Value; }
+        else { await VectorsAsync(generator).WaitAsync(cancellationToken).ConfigureAwait(false); }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(
+        string query, int top, IReadOnlySet<string>? kinds = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (top == 0 || entries.Count == 0 || string.IsNullOrWhiteSpace(query)) { return new([]); }
+
+        return generator is null
+            ? new(Search(query, top, kinds, null))
+            : new(SearchDenseAsync(generator, query, top, kinds, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<KnowledgeHit>> SearchDenseAsync(
+        IEmbeddingGenerator<string, Embedding<float>> model, string query, int top, IReadOnlySet<string>? kinds, CancellationToken cancellationToken)
+    {
+        var index = await VectorsAsync(model).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var cosines = await index.ScoreAsync(query, cancellationToken).ConfigureAwait(false);
+        return Search(query, top, kinds, cosines);
+    }
+
+    private IReadOnlyList<KnowledgeHit> Search(string query, int top, IReadOnlySet<string>? kinds, float[]? cosines)
+    {
+        var text = query.AsSpan(0, Math.Min(query.Length, LongestQuery));
+        var count = entries.Count;
+        var rented = ArrayPool<int>.Shared.Rent(count * 4);
+        try
+        {
+            var buffer = rented.AsSpan(0, count * 4);
+            buffer[..(count * 3)].Clear();
+            var scores = new ScoreSheet(buffer, count);
+            words.Value.Score(text, scores.Words, options.MaxTerms);
+            var least = Likeness(text, cosines, scores.Likeness);
+            entries.MarkNamed(text, scores.Named);
+            return Best(scores, least, top, kinds);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+    }
+
+    // Fills in likeness; answers from which value on it alone makes a candidate.
+    private int Likeness(ReadOnlySpan<char> text, float[]? cosines, Span<int> likeness)
+    {
+        if (cosines is null)
+        {
+            var one = spellings.Value.Score(text, options.MaxTerms * PiecesPerTerm, likeness);
+            return Math.Max(1, (int)(options.MinLikeness * one));
+        }
+
+        for (var i = 0; i < likeness.Length; i++) { likeness[i] = (int)MathF.Round(cosines[i] * DenseUnit); }
+
+        return 1;
+    }
+
+    private IReadOnlyList<KnowledgeHit> Best(in ScoreSheet scores, int least, int top, IReadOnlySet<string>? kinds)
+    {
+        Span<bool> allowed = stackalloc bool[entries.Kinds.Count];
+        for (var i = 0; i < allowed.Length; i++) { allowed[i] = kinds is null || kinds.Contains(entries.Kinds[i]); }
+
+        var (byWords, byLikeness) = (Range.Empty, Range.Empty);
+        var candidates = 0;
+        for (var i = 0; i < scores.Words.Length; i++)
+        {
+            if ((scores.Words[i] == 0 && scores.Likeness[i] < least && scores.Named[i] == 0) || !allowed[entries.KindOf[i]]) { continue; }
+
+            scores.Candidates[candidates++] = i;
+            byWords.Take(scores.Words[i]);
+            byLikeness.Take(scores.Likeness[i]);
+        }
+
+        if (candidates == 0) { return []; }
+
+        var ranked = new Ranked[Math.Min(top, candidates)];
+        var best = new TopHits(ranked);
+        foreach (var at in scores.Candidates[..candidates])
+        {
+            var blend = (options.LexicalWeight * byWords.Share(scores.Words[at])) + ((1 - options.LexicalWeight) * byLikeness.Share(scores.Likeness[at]));
+            var named = scores.Named[at] / (double)Entries.WholeQuery;
+            best.Offer(new(((1 - options.NameWeight) * blend) + (options.NameWeight * named), at));
+        }
+
+        var hits = new KnowledgeHit[ranked.Length];
+        var sorted = best.Sorted();
+        for (var i = 0; i < hits.Length; i++) { hits[i] = new(entries[sorted[i].Document], sorted[i].Score); }
+
+        return hits;
+    }
+
+    // One caller's cancellation is not the others'; a failure is not kept.
+    private Task<VectorIndex> VectorsAsync(IEmbeddingGenerator<string, Embedding<float>> model)
+    {
+        lock (door)
+        {
+            if (vectors is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                vectors = VectorIndex.BuildAsync(model, entries.Passages(), CancellationToken.None);
+            }
+
+            return vectors;
+        }
+    }
+
+    // What one search knows of every entry, in one rented buffer.
+    private readonly ref struct ScoreSheet(Span<int> buffer, int count)
+    {
+        public Span<int> Words { get; } = buffer[..count];
+
+        public Span<int> Likeness { get; } = buffer.Slice(count, count);
+
+        public Span<int> Named { get; } = buffer.Slice(count * 2, count);
+
+        public Span<int> Candidates { get; } = buffer.Slice(count * 3, count);
+    }
+
+    private struct Range
+    {
+        private int least;
+        private int most;
+
+        public static Range Empty => new() { least = int.MaxValue, most = int.MinValue };
+
+        public void Take(int value)
+        {
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+
+        public readonly double Share(int value) => most == least ? (most > 0 ? 1 : 0) : (value - least) / (double)(most - least);
+    }
 }

@@ -11,22 +11,24 @@ namespace PromptForge.Negatives;
 public sealed class NegativeStage : IForgeStage
 {
     private const int MostGeneral = 10;
-    private readonly ImmutableArray<NegativePhrase> general;
-    private readonly Func<string, ImmutableArray<NegativePhrase>> ofStyle;
+    private readonly ImmutableArray<PreparedNegative> general;
+    private readonly Dictionary<string, ImmutableArray<PreparedNegative>> ofStyle;
     private readonly Lexicon lexicon;
     private readonly SlotTable slots;
     private readonly Paraphrases paraphrases;
 
     /// <summary>Collects from these.</summary>
     /// <param name="general">Negatives for every style.</param>
-    /// <param name="ofStyle">Negatives of a style, by its id.</param>
+    /// <param name="ofStyle">Negatives of each style, by its id.</param>
     /// <param name="lexicon">Finds what negatives name.</param>
     /// <param name="slots">What can be claimed.</param>
     public NegativeStage(
-        ImmutableArray<NegativePhrase> general, Func<string, ImmutableArray<NegativePhrase>> ofStyle, Lexicon lexicon, SlotTable slots)
+        ImmutableArray<NegativePhrase> general, IEnumerable<KeyValuePair<string, ImmutableArray<NegativePhrase>>> ofStyle, Lexicon lexicon, SlotTable slots)
     {
-        this.general = [.. general.OrderByDescending(negative => negative.Phrase.Relevance).ThenBy(negative => negative.Phrase.Id, StringComparer.Ordinal)];
-        this.ofStyle = ofStyle;
+        this.general = [.. general.OrderByDescending(negative => negative.Phrase.Relevance).ThenBy(negative => negative.Phrase.Id, StringComparer.Ordinal)
+            .Select(negative => PreparedNegative.Of(negative, lexicon))];
+        this.ofStyle = ofStyle.ToDictionary(
+            style => style.Key, style => style.Value.Select(negative => PreparedNegative.Of(negative, lexicon)).ToImmutableArray(), StringComparer.Ordinal);
         this.lexicon = lexicon;
         this.slots = slots;
         paraphrases = new(lexicon);
@@ -68,31 +70,41 @@ public sealed class NegativeStage : IForgeStage
     private void AddOurs(PromptDraft draft, ForgeContext context, ImmutableArray<Fragment>.Builder negatives, ImmutableArray<DroppedFragment>.Builder dropped)
     {
         var wishes = new Wishes(draft, lexicon, slots);
-        var wanted = new WantedWords(draft, lexicon);
+        var wanted = new WantedWords(draft, lexicon.Folding);
         foreach (var style in draft.Style.Templates)
         {
-            foreach (var negative in ofStyle(style)) { TryAdd(negative, 0.2, SourceKind.Template, style); }
+            foreach (var negative in ofStyle[style]) { TryAdd(negative, 0.2, SourceKind.Template, style); }
         }
 
-        foreach (var negative in general.Where(negative => negative.Phrase.When.Holds(wishes.Terms)).Where(negative => Helps(negative, context.Profile)).Take(MostGeneral))
+        foreach (var negative in general.Where(negative => negative.Negative.Phrase.When.Holds(wishes.Terms) && Helps(negative.Negative, context.Profile)).Take(MostGeneral))
         {
-            TryAdd(negative, 0, SourceKind.Rule, negative.Class);
+            TryAdd(negative, 0, SourceKind.Rule, negative.Negative.Class);
         }
 
-        void TryAdd(NegativePhrase negative, double bonus, SourceKind kind, string source)
+        void TryAdd(PreparedNegative negative, double bonus, SourceKind kind, string source)
         {
-            var phrase = negative.Phrase;
+            var phrase = negative.Negative.Phrase;
             if (draft.Request.Without.Contains(phrase.Id) || !phrase.When.Holds(wishes.Terms)
-                || negatives.Any(there => there.Text.En == phrase.Text.En || there.Text.Zh == phrase.Text.Zh)) { return; }
+                || Stands(negatives, phrase)) { return; }
 
             var fragment = new Fragment
             {
                 Id = phrase.Id, Text = phrase.Text, Role = FragmentRole.Exclusion, Relevance = Math.Min(1, phrase.Relevance + bonus),
                 Claims = phrase.Claims, Why = phrase.Why, Source = new(kind, source),
             };
-            if (wanted.Collides(phrase, wishes)) { dropped.Add(new(fragment, DropReason.Conflict, "the user asks for it")); }
+            if (wanted.Collides(negative, wishes.Claims)) { dropped.Add(new(fragment, DropReason.Conflict, "the user asks for it")); }
             else { negatives.Add(fragment); }
         }
+    }
+
+    private static bool Stands(ImmutableArray<Fragment>.Builder negatives, Phrase phrase)
+    {
+        foreach (var there in negatives)
+        {
+            if (there.Text.En == phrase.Text.En || there.Text.Zh == phrase.Text.Zh) { return true; }
+        }
+
+        return false;
     }
 
     private static bool Helps(NegativePhrase negative, ModelProfile profile) =>

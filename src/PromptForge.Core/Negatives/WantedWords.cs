@@ -1,89 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
 using PromptForge.Concepts;
 using PromptForge.Model;
 
 namespace PromptForge.Negatives;
 
-/// <summary>Whether a negative would forbid something that the prompt asks for.</summary>
-internal sealed class WantedWords
+/// <summary>A negative with its words taken apart once, not at every prompt.</summary>
+/// <param name="Negative">The phrase.</param>
+/// <param name="Words">Its English words without articles and prepositions, folded and without plural endings.</param>
+/// <param name="Chinese">Its Chinese text, folded, or null.</param>
+/// <param name="Concept">The entry that its English text names, or null.</param>
+internal sealed record PreparedNegative(NegativePhrase Negative, ImmutableArray<string> Words, string? Chinese, string? Concept)
 {
-    private readonly Lexicon lexicon;
-    private readonly HashSet<string> english = new(StringComparer.Ordinal);
-    private readonly List<string> chinese = [];
-    private readonly HashSet<string> concepts = new(StringComparer.Ordinal);
-
-    public WantedWords(PromptDraft draft, Lexicon lexicon)
+    public static PreparedNegative Of(NegativePhrase negative, Lexicon lexicon)
     {
-        this.lexicon = lexicon;
-        foreach (var fragment in draft.Fragments) { Add(fragment.Text); }
-
-        // What we may add ourselves is wanted, too.
-        foreach (var offer in draft.Offers) { Add(offer.Text); }
-
-        foreach (var mention in draft.Mentions)
-        {
-            if (mention.Concept is { } id) { concepts.Add(id); }
-        }
+        var english = negative.Phrase.Text.En ?? "";
+        var words = lexicon.Folding.Fold(english).Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word is not ("a" or "an" or "the" or "of" or "in" or "on" or "with" or "and" or "to" or "at")).Select(Stem);
+        var link = new Linker(lexicon).Link(english).FirstOrDefault();
+        return new(negative, [.. words], negative.Phrase.Text.Zh is { Length: > 0 } zh ? lexicon.Folding.Fold(zh) : null,
+            link.Length == english.Length && link.Length > 0 && link.Term.Concept >= 0 ? lexicon.Concepts[link.Term.Concept].Id : null);
     }
 
-    public bool Collides(Phrase negative, Wishes wishes)
+    private static string Stem(string word) =>
+        word.Length > 4 && word.EndsWith("es", StringComparison.Ordinal) ? word[..^2] : word.Length > 3 && word[^1] == 's' ? word[..^1] : word;
+}
+
+/// <summary>What a prompt asks for, to keep negatives from forbidding it: the user's words and what we may add ourselves.</summary>
+internal sealed class WantedWords
+{
+    private readonly string text;
+    private readonly ImmutableArray<Mention> mentions;
+
+    public WantedWords(PromptDraft draft, Folding folding)
     {
-        // A claim of the negative that the user makes, too: forbidding it forbids the wish.
-        foreach (var claim in negative.Claims)
+        var all = new StringBuilder(512);
+        foreach (var fragment in draft.Fragments) { all.Append(fragment.Text.Zh).Append('\n').Append(fragment.Text.En).Append('\n'); }
+
+        foreach (var offer in draft.Offers) { all.Append(offer.Text.Zh).Append('\n').Append(offer.Text.En).Append('\n'); }
+
+        text = folding.Fold(all.ToString());
+        mentions = draft.Mentions;
+    }
+
+    public bool Collides(PreparedNegative negative, IReadOnlyList<Claim> wishes)
+    {
+        // A claim that the user makes, too: forbidding it forbids the wish.
+        foreach (var claim in negative.Negative.Phrase.Claims)
         {
-            if (wishes.Claims.Any(wish => wish.Slot == claim.Slot && wish.Value == claim.Value)) { return true; }
+            foreach (var wish in wishes)
+            {
+                if (wish.Slot == claim.Slot && wish.Value == claim.Value) { return true; }
+            }
         }
 
-        var words = Words(negative.Text.En ?? "");
-        if (words.Count > 0 && words.All(word => english.Contains(word) || english.Contains(Stem(word)))) { return true; }
+        if (negative.Chinese is { } chinese && text.Contains(chinese, StringComparison.Ordinal)) { return true; }
 
-        foreach (var text in chinese)
+        if (negative.Concept is { } concept)
         {
-            if (negative.Text.Zh is { Length: > 0 } zh && text.Contains(zh, StringComparison.Ordinal)) { return true; }
+            foreach (var mention in mentions)
+            {
+                if (mention.Concept == concept) { return true; }
+            }
         }
 
-        foreach (var link in new Linker(lexicon).Link(negative.Text.En))
+        if (negative.Words.IsEmpty) { return false; }
+
+        foreach (var word in negative.Words)
         {
-            if (link.Term.Concept >= 0 && link.Length == negative.Text.En!.Length && concepts.Contains(lexicon.Concepts[link.Term.Concept].Id)) { return true; }
+            if (!HasWord(word)) { return false; }
+        }
+
+        return true;
+    }
+
+    private bool HasWord(string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + word.Length;
+            var plural = end < text.Length && text[end] == 's' ? 1 : end + 1 < text.Length && text[end] == 'e' && text[end + 1] == 's' ? 2 : 0;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (IsBorder(end) || (plural > 0 && IsBorder(end + plural)))) { return true; }
         }
 
         return false;
     }
 
-    private void Add(in LocalText text)
-    {
-        if (text.Zh is { } zh) { chinese.Add(lexicon.Folding.Fold(zh)); }
-
-        if (text.En is { } en)
-        {
-            foreach (var word in Words(en))
-            {
-                english.Add(word);
-                english.Add(Stem(word));
-            }
-        }
-    }
-
-    private List<string> Words(string text)
-    {
-        var words = new List<string>();
-        var folded = lexicon.Folding.Fold(text);
-        for (var i = 0; i < folded.Length;)
-        {
-            if (!char.IsLetterOrDigit(folded[i]))
-            {
-                i++;
-                continue;
-            }
-
-            var start = i;
-            while (i < folded.Length && (char.IsLetterOrDigit(folded[i]) || folded[i] == '\'')) { i++; }
-
-            if (folded[start..i] is var word and not ("a" or "an" or "the" or "of" or "in" or "on" or "with" or "and" or "to" or "at")) { words.Add(word); }
-        }
-
-        return words;
-    }
-
-    private static string Stem(string word) =>
-        word.Length > 4 && word.EndsWith("es", StringComparison.Ordinal) ? word[..^2] : word.Length > 3 && word[^1] == 's' ? word[..^1] : word;
+    private bool IsBorder(int at) => at >= text.Length || !char.IsLetterOrDigit(text[at]);
 }

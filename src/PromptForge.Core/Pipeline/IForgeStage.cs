@@ -17,4 +17,5 @@ public interface IForgeStage
 /// <summary>What every stage may know beside the draft.</summary>
 /// <param name="Profile">What the target accepts.</param>
 /// <param name="Enriches">Whether the strategy adds phrases and negatives.</param>
-public sealed record ForgeContext(ModelProfile Profile, bool Enriches);
+/// <param name="RewritesWithChat">Whether the strategy lets a chat model rewrite the result.</param>
+public sealed record ForgeContext(ModelProfile Profile, bool Enriches, bool RewritesWithChat = false);

@@ -33,10 +33,11 @@ public sealed class PromptRenderer
         {
             if (!fragment.IsUser) { continue; }
 
+            var before = text.Length;
             if (last is not null) { text.Append(Mark(last.Tail)); }
 
-            Place(fragment, text, spans, placed, capital: false);
-            last = fragment;
+            if (Place(fragment, text, spans, placed, capital: false)) { last = fragment; }
+            else { text.Length = before; }
         }
 
         var ended = Added(fragments, last, text, spans, placed);
@@ -68,7 +69,7 @@ public sealed class PromptRenderer
     public string Piece(Fragment fragment)
     {
         var text = new StringBuilder(64);
-        if (!fragment.IsUser) { text.Append(Lead(fragment)); }
+        if (!fragment.IsUser) { text.Append(Lead(fragment, FragmentRole.Exclusion)); }
 
         new SpanWriter(profile).Write(fragment.Text.InOrElse(language), fragment.Protected.AsSpan(), text);
         return text.Append(isChinese ? "，" : ", ").ToString();
@@ -80,6 +81,7 @@ public sealed class PromptRenderer
         // Subjects, materials and vessels go on with the user's sentence; the rest is a sentence of its own.
         var sentenceOpen = last is not null && last.Tail is not ('.' or '!' or '?');
         var any = false;
+        var before = FragmentRole.Exclusion;
         foreach (var role in (ReadOnlySpan<FragmentRole>)
             [FragmentRole.Subject, FragmentRole.Material, FragmentRole.Vessel, FragmentRole.Composition, FragmentRole.Colour, FragmentRole.Light,
              FragmentRole.Mood, FragmentRole.Medium, FragmentRole.Style, FragmentRole.Quality, FragmentRole.Exclusion])
@@ -91,7 +93,7 @@ public sealed class PromptRenderer
                 var goesOn = sentenceOpen && role <= FragmentRole.Vessel;
                 var capital = false;
                 if (profile.Dialect == Dialect.Tags) { Separate(text, ", "); }
-                else if (goesOn) { text.Append(isChinese ? "，" : ", ").Append(Lead(fragment)); }
+                else if (goesOn) { text.Append(isChinese ? "，" : ", ").Append(Lead(fragment, before)); }
                 else if (sentenceOpen || (text.Length > 0 && !any))
                 {
                     End(text, '.');
@@ -103,6 +105,7 @@ public sealed class PromptRenderer
                 else if (any) { text.Append(isChinese ? "，" : ", "); }
 
                 any = true;
+                before = role;
                 Place(fragment, text, spans, placed, capital || (text.Length == 0 && profile.Dialect == Dialect.Prose && !isChinese));
             }
         }
@@ -110,18 +113,23 @@ public sealed class PromptRenderer
         return any;
     }
 
-    private void Place(Fragment fragment, StringBuilder text, SpanWriter spans, ImmutableArray<PlacedFragment>.Builder placed, bool capital)
+    /// <summary>Writes a fragment; false when nothing is left of it, because the target has no form for what it holds.</summary>
+    private bool Place(Fragment fragment, StringBuilder text, SpanWriter spans, ImmutableArray<PlacedFragment>.Builder placed, bool capital)
     {
         var at = text.Length;
         spans.Write(fragment.Text.InOrElse(language), fragment.Protected.AsSpan(), text);
+        if (text.Length <= at) { return false; }
+
         var isTranslated = fragment.IsUser && fragment.Text is { Zh: not null, En: not null } && fragment.Protected is not [{ Start: 0 }, ..];
         var opens = at == 0 || (at >= 2 && text[at - 2] is '.' or '!' or '?');
-        if (text.Length > at && (capital || (isTranslated && opens && profile.Dialect == Dialect.Prose && !isChinese))) { text[at] = char.ToUpperInvariant(text[at]); }
+        if (capital || (isTranslated && opens && profile.Dialect == Dialect.Prose && !isChinese)) { text[at] = char.ToUpperInvariant(text[at]); }
 
         placed.Add(new(fragment, text.ToString(at, text.Length - at), at));
+        return true;
     }
 
-    private string Lead(Fragment fragment)
+    /// <summary>The connective before a phrase; one "with" serves a whole row of things.</summary>
+    private string Lead(Fragment fragment, FragmentRole before)
     {
         if (profile.Dialect == Dialect.Tags) { return ""; }
 
@@ -129,7 +137,7 @@ public sealed class PromptRenderer
         {
             (FragmentRole.Vessel, true) => "配以",
             (FragmentRole.Vessel, false) => $"in {Article(fragment.Text.En)}",
-            (FragmentRole.Subject or FragmentRole.Material, false) => "with ",
+            (FragmentRole.Subject or FragmentRole.Material, false) => before is FragmentRole.Subject or FragmentRole.Material ? "" : "with ",
             _ => "",
         };
     }

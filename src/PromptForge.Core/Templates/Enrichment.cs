@@ -6,12 +6,12 @@ namespace PromptForge.Templates;
 /// <summary>How much a prompt may gain, and which facets are open.</summary>
 public static class Enrichment
 {
-    private const int MostForAuto = 8;
+    private const int MostForAuto = 7;
     private const int MostForRich = 12;
     private const int FullPromptWords = 22;
 
     /// <summary>How many phrases may be added.</summary>
-    /// <remarks>A bare idea has room for eight; two facets that the user filled, or three words beyond a handful, take one place.
+    /// <remarks>A bare idea has room for seven; two facets that the user filled, or three words beyond a handful, take one place.
     /// A text that already holds two of our phrases has been forged before and gains nothing.</remarks>
     public static int Quota(PromptDraft draft)
     {

@@ -1,0 +1,100 @@
+using PromptForge.Concepts;
+
+namespace PromptForge.Knowledge;
+
+/// <summary>The terms under which a text is found: English words by their stem, Chinese characters alone and in pairs.</summary>
+/// <remarks>
+/// Characters mixed with pairs need no segmenter and lose nothing to one. Traditional, full-width and accented letters are read as
+/// plain ones. Words without content ("of", 的) are left out. Terms are keys, not words: a stem need not be English.
+/// </remarks>
+public sealed class TextTerms
+{
+    private readonly Folding folding;
+
+    /// <summary>Cuts texts after folding them.</summary>
+    public TextTerms(Folding folding)
+    {
+        this.folding = folding;
+    }
+
+    /// <summary>The terms of a text, in order, with repetitions.</summary>
+    public IReadOnlyList<string> Of(string text)
+    {
+        var found = new List<string>();
+        var terms = Walk(text, new char[text.Length]);
+        while (terms.MoveNext()) { found.Add(terms.Current.ToString()); }
+
+        return found;
+    }
+
+    /// <summary>Walks over the terms of a text; <paramref name="scratch"/> is at least as long and is written to.</summary>
+    internal Walker Walk(ReadOnlySpan<char> text, Span<char> scratch)
+    {
+        var folded = scratch[..text.Length];
+        folding.Fold(text, folded);
+        return new(new(folded));
+    }
+
+    private static bool IsEmptyWord(ReadOnlySpan<char> word) => word.Length <= 4
+        && word is "a" or "an" or "the" or "of" or "and" or "or" or "in" or "on" or "at" or "to" or "by" or "for" or "with" or "from" or "as" or "is"
+            or "are" or "its" or "it" or "that" or "this";
+
+    private static bool IsEmptyCharacter(char letter) => letter is '的' or '了' or '着' or '是' or '和' or '与' or '在' or '地' or '得';
+
+    internal ref struct Walker(LetterRuns runs)
+    {
+        private LetterRuns runs = runs;
+        private ReadOnlySpan<char> ideographs;
+        private int at;
+        private bool pair;
+
+        public ReadOnlySpan<char> Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            while (true)
+            {
+                if (MoveInIdeographs()) { return true; }
+
+                if (!runs.MoveNext()) { return false; }
+
+                if (runs.IsIdeographic)
+                {
+                    ideographs = runs.Current;
+                    (at, pair) = (0, false);
+                }
+                else if (!IsEmptyWord(runs.Current))
+                {
+                    Current = EnglishStem.Of(runs.Current);
+                    return true;
+                }
+            }
+        }
+
+        // Each character, then the pair that it begins.
+        private bool MoveInIdeographs()
+        {
+            while (at < ideographs.Length)
+            {
+                if (!pair)
+                {
+                    pair = true;
+                    if (IsEmptyCharacter(ideographs[at])) { continue; }
+
+                    Current = ideographs.Slice(at, 1);
+                    return true;
+                }
+
+                pair = false;
+                at++;
+                if (at < ideographs.Length)
+                {
+                    Current = ideographs.Slice(at - 1, 2);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,380 @@
+using System.Text;
+
+namespace PromptForge.Translation;
+
+/// <summary>Writes the readings of a Chinese clause as English: this part verbs and clauses, the other nouns.</summary>
+/// <remarks>Used by one thread at a time and used again.</remarks>
+internal sealed partial class EnglishWriter
+{
+    private readonly StringBuilder output = new(256);
+    private readonly List<int> ahead = [];
+    private Chart chart = null!;
+    private bool inside;
+
+    /// <summary>Writes the pieces of a clause one after another.</summary>
+    public StringBuilder Write(Chart readings, List<int> pieces)
+    {
+        chart = readings;
+        output.Clear();
+        ahead.Clear();
+        foreach (var piece in pieces)
+        {
+            inside = false;
+            Write(piece);
+            WriteAhead(TakeAhead(), false);
+        }
+
+        return output;
+    }
+
+    private void Write(int at)
+    {
+        ref readonly var node = ref chart[at];
+        if (node.Cat is Cat.NounPhrase)
+        {
+            WritePhrase(at, Article.Auto);
+            return;
+        }
+
+        if (node.Cat is Cat.Noun)
+        {
+            WriteNoun(at, false);
+            return;
+        }
+
+        switch (node.Act)
+        {
+            case Act.Word: Put(Spoken(node)); break;
+            case Act.Left or Act.Alone: WriteAlone(node); break;
+            case Act.Right: Write(node.Right); break;
+            case Act.Swap: WriteSwapped(node); break;
+            case Act.List: WriteList(node); break;
+            case Act.LocativePhrase: WriteLocative(node); break;
+            case Act.PrepDrop: WritePrepDrop(node); break;
+            case Act.Adverbial: WriteAdverbial(node); break;
+            case Act.Likeness: WriteNoun(node.Left, false); output.Append("-like"); break;
+            case Act.Object: WriteObject(node); break;
+            case Act.Complement: WriteComplement(node); break;
+            case Act.Passive: WritePassive(node); break;
+            case Act.PassiveBare: WriteParticiple(node.Right); break;
+            case Act.Exists: WriteExists(node); break;
+            case Act.Presents: WritePresents(node); break;
+            case Act.FrontPhrase: Write(node.Left); Put(","); inside = false; Write(node.Right); break;
+            case Act.WithAsPhrase: WriteWithAs(node); break;
+            case Act.Copula: Put("is"); Write(node.Right); break;
+            case Act.ClauseModifier: WriteClauseModifier(node.Left); break;
+            case Act.Measured: WriteCount(at); break;
+            case Act.QuantifyOfAge: Write(node.Left); output.Append("-year-old"); break;
+            case Act.Keep when node.Cat is Cat.Clause: WriteClause(node); break;
+            default: WriteBoth(node); break;
+        }
+    }
+
+    private static string Spoken(in Node node) => node.Sense!.Text;
+
+    private void WriteBoth(in Node node)
+    {
+        var (left, right) = (node.Left, node.Right);
+        if (node.Cat is Cat.VerbPhrase && chart[left].Cat is Cat.Adverb && chart[left].Act is Act.Word && EnglishNouns.FollowsNoun(Spoken(chart[left])))
+        {
+            (left, right) = (right, left);
+        }
+
+        Write(left);
+        if (node.Cat is Cat.PrepPhrase or Cat.With or Cat.VerbPhrase) { inside = true; }
+
+        if (right >= 0) { Write(right); }
+    }
+
+    private void WriteAlone(in Node node)
+    {
+        ref readonly var only = ref chart[node.Left];
+        if (only is { Cat: Cat.Locative, Act: Act.Word }) { Put(AsAdverb(Spoken(only))); }
+        else { Write(node.Left); }
+    }
+
+    /// <summary>"beside" needs a noun; alone it is "nearby".</summary>
+    private static string AsAdverb(string locative) => locative switch
+    {
+        "on" => "on top",
+        "in" or "inside" => "inside",
+        "under" => "below",
+        "beside" or "at the edge of" => "to the side",
+        "around" => "all around",
+        "in front of" => "in front",
+        "opposite" => "opposite",
+        "between" or "among" or "amid" => "in between",
+        "to the left of" => "on the left",
+        "to the right of" => "on the right",
+        _ when locative.EndsWith(" of", StringComparison.Ordinal) => locative[..^3],
+        _ => locative,
+    };
+
+    /// <summary>A place before a verb follows it in English.</summary>
+    private void WriteSwapped(in Node node)
+    {
+        Write(node.Right);
+        inside = true;
+        Write(node.Left);
+    }
+
+    private void WriteList(in Node node)
+    {
+        var joined = (chart[node.Left].Traits & (Traits.Style | Traits.Material)) != 0 || (chart[node.Right].Traits & (Traits.Style | Traits.Material)) != 0;
+        Write(node.Left);
+        if (!joined) { Put(","); }
+
+        Write(node.Right);
+    }
+
+    private void WriteLocative(in Node node)
+    {
+        Put(Spoken(chart[node.Right]));
+        inside = true;
+        WritePhrase(node.Left, Article.Auto);
+    }
+
+    private void WritePrepDrop(in Node node)
+    {
+        var preposition = Spoken(chart[node.Left]);
+        if (PlaceOf(node.Right) is var place and >= 0)
+        {
+            Put(preposition);
+            inside = true;
+            WritePhrase(place, Article.Auto);
+            return;
+        }
+
+        Put(preposition);
+        Write(node.Right);
+    }
+
+    /// <summary>The noun phrase inside "X上" or "在X上", or -1.</summary>
+    private int PlaceOf(int phrase)
+    {
+        ref readonly var node = ref chart[phrase];
+        return node.Act switch
+        {
+            Act.LocativePhrase => node.Left,
+            Act.Right => PlaceOf(node.Right),
+            _ => -1,
+        };
+    }
+
+    private void WriteAdverbial(in Node node)
+    {
+        var start = output.Length;
+        Write(node.Left);
+        var text = Cut(start);
+        var adverb = EnglishNouns.Adverb(text);
+        if (node.Cat is Cat.Adverb)
+        {
+            Put(adverb);
+            return;
+        }
+
+        if (!adverb.Contains(' ')) { Put(adverb); }
+
+        Write(node.Right);
+        if (adverb.Contains(' ')) { Put(adverb); }
+    }
+
+    private void WriteObject(in Node node)
+    {
+        Write(node.Left);
+        inside = true;
+        WritePhrase(node.Right, Article.Auto);
+    }
+
+    /// <summary>"located in" and "on a hill" share one preposition.</summary>
+    private void WriteComplement(in Node node)
+    {
+        Write(node.Left);
+        if ((chart[node.Left].Traits & Traits.EndsPrep) != 0 && chart[node.Right].Act is Act.LocativePhrase or Act.Right or Act.Keep)
+        {
+            var text = output.ToString();
+            output.Length = Math.Max(text.LastIndexOf(' '), 0);
+        }
+
+        inside = true;
+        Write(node.Right);
+    }
+
+    private void WritePassive(in Node node)
+    {
+        ref readonly var verb = ref chart[node.Right];
+        if (verb.Act is Act.Object or Act.Complement)
+        {
+            WriteParticiple(verb.Left);
+            inside = true;
+            Write(verb.Right);
+        }
+        else { WriteParticiple(node.Right); }
+
+        if (!EnglishNouns.EndsWithPreposition(Tail())) { Put("by"); }
+
+        inside = true;
+        Write(node.Left);
+    }
+
+    private void WriteParticiple(int verb)
+    {
+        var start = output.Length;
+        Write(verb);
+        Put(EnglishNouns.PastParticiple(Cut(start)));
+    }
+
+    private void WriteExists(in Node node)
+    {
+        if (ObjectOf(node.Right) is var thing and >= 0)
+        {
+            WritePhrase(thing, Article.Auto);
+            inside = true;
+            Write(node.Left);
+            return;
+        }
+
+        Write(node.Left);
+        Put(",");
+        Write(node.Right);
+    }
+
+    /// <summary>"墙上挂着画" → "a painting hanging on a wall"; "地上散落着花瓣" → "ground scattered with petals".</summary>
+    private void WritePresents(in Node node)
+    {
+        var thing = ObjectOf(node.Right);
+        var verb = chart[node.Right].Left;
+        if (thing < 0 || chart[node.Right].Act is not Act.Object)
+        {
+            Write(node.Right);
+            Write(node.Left);
+            return;
+        }
+
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0)
+        {
+            if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
+            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
+
+            Write(verb);
+            inside = true;
+            WritePhrase(thing, Article.Auto);
+            return;
+        }
+
+        WritePhrase(thing, Article.Auto);
+        Write(verb);
+        inside = true;
+        Write(node.Left);
+    }
+
+    private int ObjectOf(int verbPhrase)
+    {
+        ref readonly var node = ref chart[verbPhrase];
+        return node.Act switch
+        {
+            Act.Object when chart[node.Right].Cat is Cat.NounPhrase => node.Right,
+            Act.Keep when chart[node.Left].Cat is Cat.Adverb => ObjectOf(node.Right),
+            Act.Right => ObjectOf(node.Right),
+            _ => -1,
+        };
+    }
+
+    private void WriteWithAs(in Node node)
+    {
+        var with = chart[node.Left].Left;
+        Write(with);
+        Put("as");
+        WritePhrase(node.Right, Article.The);
+    }
+
+    private void WriteClause(in Node node)
+    {
+        ref readonly var subject = ref chart[node.Left];
+        ref readonly var verb = ref chart[node.Right];
+        var many = (subject.Traits & (Traits.Many | Traits.Plural)) != 0;
+        if ((verb.Traits & Traits.Copula) != 0)
+        {
+            if (ObjectOf(node.Right) is var thing and >= 0 && subject.Act is Act.Plain && HeadText(node.Left) is "background" or "foreground" && ObjectOf(node.Right) >= 0)
+            {
+                WritePhrase(ObjectOf(node.Right), Article.Auto);
+                Put($"in the {HeadText(node.Left)}");
+                return;
+            }
+
+            WritePhrase(node.Left, Article.Auto);
+            var start = output.Length;
+            inside = false;
+            Write(node.Right);
+            if (many && output.ToString(start, output.Length - start) is var text && text.StartsWith(" is ", StringComparison.Ordinal))
+            {
+                output.Length = start;
+                output.Append(" are ").Append(text.AsSpan(4));
+            }
+
+            return;
+        }
+
+        Write(node.Left);
+        if ((subject.Traits & Traits.Pronoun) != 0)
+        {
+            var start = output.Length;
+            inside = false;
+            Write(node.Right);
+            var text = Cut(start);
+            Put(text.StartsWith("with ", StringComparison.Ordinal) ? (many ? "have" : "has") + text[4..] : $"{(many ? "are" : "is")} {text}");
+            return;
+        }
+
+        Write(node.Right);
+    }
+
+    /// <summary>"女孩拿着的花" → held by a girl; "花瓣飘落的庭院" → with petals falling.</summary>
+    private void WriteClauseModifier(int clause)
+    {
+        ref readonly var node = ref chart[clause];
+        if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
+        {
+            WriteParticiple(node.Right);
+            Put("by");
+            inside = true;
+            Write(node.Left);
+            return;
+        }
+
+        Put("with");
+        inside = true;
+        Write(clause);
+    }
+
+    private bool IsTransitive(int verbPhrase)
+    {
+        ref readonly var verb = ref chart[verbPhrase];
+        while (verb.Act is Act.Alone or Act.Left) { verb = ref chart[verb.Left]; }
+
+        return verb.Sense is { } sense && EnglishNouns.TakesObject(sense.Text);
+    }
+
+    private void Put(string word)
+    {
+        if (word.Length == 0) { return; }
+
+        if (output.Length > 0 && word[0] is not (',' or ':' or '\'' or ')' or '%' or '°') && output[^1] is not ('(' or ' ' or '#' or '@')) { output.Append(' '); }
+
+        output.Append(word);
+    }
+
+    /// <summary>Takes back what was written since a place.</summary>
+    private string Cut(int start)
+    {
+        var text = output.ToString(start, output.Length - start).TrimStart();
+        output.Length = start;
+        return text;
+    }
+
+    private string Tail()
+    {
+        var from = Math.Max(output.Length - 24, 0);
+        return output.ToString(from, output.Length - from);
+    }
+}
