@@ -91,8 +91,8 @@ public sealed class StyleImporter
             return YamlScalar.Quoted(phrase);
         }
 
-        yaml.Append("# Imported from ").Append(YamlScalar.Comment(source)).Append(": ").Append(YamlScalar.Comment(style.Name)).Append('\n')
-            .Append("id: ").Append(id).Append('\n').Append("kind: look\n");
+        yaml.Append("# Imported from ").Append(YamlScalar.Comment(source)).Append(": ").Append(YamlScalar.Comment(style.Name))
+            .Append("\n# The Chinese is put together word by word; look it over · 中文由词典逐词拼成，请过目\n").Append("id: ").Append(id).Append('\n').Append("kind: look\n");
         var name = YamlScalar.Quoted(style.Name);
         yaml.Append("names: {zh: ").Append(guess.ChineseOf(style.Name.ToLowerInvariant()) is { } zh ? YamlScalar.Quoted(zh) : name)
             .Append(", en: ").Append(name).Append("}\n");
