@@ -26,7 +26,7 @@ internal static class NewCommand
     private static string Style(string id) =>
         $$$"""
         # A style template · 风格模板. The file name is the id · 文件名即编号
-        id: {{{id}}}
+        id: {{{YamlScalar.Quoted(id)}}}
         # look changes how things are shown and stacks; domain is a field such as floral design, one at a time.
         # look 改变呈现方式，可叠加；domain 是一个领域（如插花），一次一个。
         kind: look
@@ -53,7 +53,7 @@ internal static class NewCommand
         $$$"""
         # Knowledge entries; many stand in one file · 知识条目，一个文件可以写很多条
         entries:
-        - id: {{{id}}}
+        - id: {{{YamlScalar.Quoted(id)}}}
           # flower foliage branch vessel light lens composition medium mood place food … ('promptforge list knowledge' shows examples)
           kind: place
           names: {zh: ["{{{id}}}（请改成中文名）"], en: [{{{English(id)}}}]}

@@ -24,7 +24,7 @@ internal static class SaveCommand
 
         var yaml = new StringBuilder();
         yaml.Append("# promptforge save: ").Append(parent.Id).Append(phrases.Count + negatives.Count == 0 ? "" : " without some phrases").Append('\n')
-            .Append("id: ").Append(id).Append("\nkind: ").Append(parent.IsDomain ? "domain" : "look").Append("\nextends: ").Append(parent.Id)
+            .Append("id: ").Append(YamlScalar.Quoted(id)).Append("\nkind: ").Append(parent.IsDomain ? "domain" : "look").Append("\nextends: ").Append(YamlScalar.Quoted(parent.Id))
             .Append("\nnames: {zh: ").Append(YamlScalar.Quoted($"{parent.Name.InOrElse(Model.Language.Chinese)}（{id}）"))
             .Append(", en: ").Append(YamlScalar.Quoted($"{parent.Name.InOrElse(Model.Language.English)} ({id})")).Append("}\n");
         Removed(yaml, "phrases", phrases);
@@ -63,6 +63,6 @@ internal static class SaveCommand
         if (keys.Count == 0) { return; }
 
         yaml.Append(what).Append(":\n");
-        foreach (var key in keys.Distinct()) { yaml.Append("  ").Append(key).Append(":\n"); }
+        foreach (var key in keys.Distinct()) { yaml.Append("  ").Append(YamlScalar.Quoted(key)).Append(":\n"); }
     }
 }

@@ -104,7 +104,8 @@ internal static class EnhanceCommand
     {
         foreach (var note in forged.Notes)
         {
-            if (note.Severity == NoteSeverity.Warning) { invocation.Tell(invocation.Say.Warning(invocation.Say.Note(note))); }
+            // Somebody who pastes control characters wants to know, though nothing is wrong with the result.
+            if (note.Severity == NoteSeverity.Warning || note.Code == "control-characters") { invocation.Tell(invocation.Say.Warning(invocation.Say.Note(note))); }
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class StyleImporter
         }
 
         yaml.Append("# Imported from ").Append(YamlScalar.Comment(source)).Append(": ").Append(YamlScalar.Comment(style.Name))
-            .Append("\n# The Chinese is put together word by word; look it over · 中文由词典逐词拼成，请过目\n").Append("id: ").Append(id).Append('\n').Append("kind: look\n");
+            .Append("\n# The Chinese is put together word by word; look it over · 中文由词典逐词拼成，请过目\n").Append("id: ").Append(YamlScalar.Quoted(id)).Append("\nkind: look\n");
         var name = YamlScalar.Quoted(style.Name);
         yaml.Append("names: {zh: ").Append(guess.ChineseOf(style.Name.ToLowerInvariant()) is { } zh ? YamlScalar.Quoted(zh) : name)
             .Append(", en: ").Append(name).Append("}\n");
@@ -102,7 +102,7 @@ public sealed class StyleImporter
         for (var i = 0; i < positive.Count; i++)
         {
             var relevance = Math.Max(LeastRelevance, FirstRelevance - (0.05 * i));
-            yaml.Append(CultureInfo.InvariantCulture, $"  {Key(positive[i], keys)}: {{role: {FragmentRoles.Name(guess.RoleOf(positive[i]))}, zh: {Chinese(positive[i])}, en: {YamlScalar.Quoted(positive[i])}, relevance: {relevance:0.##}");
+            yaml.Append(CultureInfo.InvariantCulture, $"  {YamlScalar.Quoted(Key(positive[i], keys))}: {{role: {FragmentRoles.Name(guess.RoleOf(positive[i]))}, zh: {Chinese(positive[i])}, en: {YamlScalar.Quoted(positive[i])}, relevance: {relevance:0.##}");
             var claims = guess.ClaimsOf(positive[i]);
             if (claims.Count > 0) { yaml.Append(", claims: {").AppendJoin(", ", claims.Select(claim => $"{claim.Slot}: {YamlScalar.Quoted(claim.Value)}")).Append('}'); }
 
@@ -114,7 +114,7 @@ public sealed class StyleImporter
         keys.Clear();
         foreach (var phrase in negative)
         {
-            yaml.Append(CultureInfo.InvariantCulture, $"  {Key(phrase, keys)}: {{zh: {Chinese(phrase)}, en: {YamlScalar.Quoted(phrase)}, class: {guess.ClassOf(phrase)}}}\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"  {YamlScalar.Quoted(Key(phrase, keys))}: {{zh: {Chinese(phrase)}, en: {YamlScalar.Quoted(phrase)}, class: {guess.ClassOf(phrase)}}}\n");
         }
 
         if (untranslated.Count > 0)

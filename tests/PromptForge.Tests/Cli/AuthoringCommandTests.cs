@@ -27,6 +27,20 @@ public class AuthoringCommandTests
     }
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("3d")]
+    [InlineData("1.5")]
+    [InlineData("yes")]
+    public async Task A_name_that_yaml_would_read_as_something_else_stays_a_name(string name)
+    {
+        using var console = new TestConsole();
+
+        Assert.Equal(0, await console.RunAsync("new", "style", name, "--to", "my"));
+        Assert.Equal(0, await console.RunAsync("save", "of-" + name, "--style", name, "--templates", "my", "--without", "light", "--to", "my"));
+        Assert.Equal(0, await console.RunAsync("check", "my"));
+    }
+
+    [Theory]
     [InlineData("Moon Light")]
     [InlineData("../moon")]
     [InlineData("月光")]

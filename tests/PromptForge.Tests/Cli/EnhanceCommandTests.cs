@@ -172,10 +172,12 @@ public class EnhanceCommandTests
 
     [Theory]
     [InlineData("a fox\u0007\u0000 in snow")]
-    [InlineData("a fox \ud83d in snow")]
+    [InlineData("a fox {lone} in snow")]
     [InlineData("\u001b[31ma fox")]
     public async Task Characters_that_nobody_can_read_are_told_and_do_no_harm(string prompt)
     {
+        // The runner cannot carry half a pair.
+        prompt = prompt.Replace("{lone}", "\ud83d", StringComparison.Ordinal);
         using var console = new TestConsole { IsOutputTerminal = true };
         console.Set("NO_COLOR", "1");
 
@@ -202,7 +204,7 @@ public class EnhanceCommandTests
     {
         using var console = new TestConsole();
 
-        Assert.Equal(1, await console.RunAsync("enhance", "a fox\u0007 in snow", "--strict"));
+        Assert.Equal(1, await console.RunAsync("enhance", "a fox \ud83d in snow", "--strict"));
         Assert.StartsWith("a fox", console.Out);
         Assert.Contains("--strict", console.Err);
     }
