@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
-using PromptForge.Model;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using PromptForge.Authoring;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
 using PromptForge.Model;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PromptForge.Authoring;
 using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Model;
