@@ -29,6 +29,8 @@ internal static class BatchCommand
         var items = new BatchItems(text, request, invocation);
         var wait = items.Read(input);
         var output = arguments["--output"] is { } path and not "-" ? invocation.PathOf(path) : null;
+        using var direct = output is null ? null : Direct(output, invocation);
+        output = direct is not null ? null : File.Exists(output) ? File.ResolveLinkTarget(output, returnFinalTarget: true)?.FullName ?? output : output;
         var part = output is null ? null : output + ".part";
         var watch = Stopwatch.StartNew();
         var progress = new BatchProgress(invocation.Console, watch, source.CanSeek ? source.Length : 0);
@@ -38,7 +40,7 @@ internal static class BatchCommand
         try
         {
             await using var target = part is null ? null : Create(part, invocation);
-            done = await PumpAsync(wait, forging, target ?? invocation.Console.Output, lines => progress.Show(lines, text.BytesRead), stop).ConfigureAwait(false);
+            done = await PumpAsync(wait, forging, target ?? direct ?? invocation.Console.Output, lines => progress.Show(lines, text.BytesRead), stop).ConfigureAwait(false);
         }
         catch when (part is not null && new FileInfo(part) is { Exists: true, Length: 0 })
         {
@@ -85,6 +87,25 @@ internal static class BatchCommand
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(invocation.Say.CannotRead(input, unreadable.Message));
+        }
+    }
+
+    /// <summary>Devices and pipes have no other file to become: they are written as they are.</summary>
+    private static FileStream? Direct(string output, Invocation invocation)
+    {
+        if (!File.Exists(output)) { return null; }
+
+        try
+        {
+            var file = new FileStream(output, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+            if (!file.CanSeek || output.StartsWith("/dev/", StringComparison.Ordinal)) { return file; }
+
+            file.Dispose();
+            return null;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(invocation.Say.CannotWrite(output, unwritable.Message));
         }
     }
 

@@ -180,6 +180,33 @@ public class BatchCommandTests
     }
 
     [Fact]
+    public async Task A_device_is_written_to_and_never_replaced()
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "there is no /dev/null here.");
+        using var console = new TestConsole();
+        console.Write("in.txt", "a fox\n");
+
+        Assert.Equal(0, await console.RunAsync("enhance", "--input", "in.txt", "--output", "/dev/null"));
+
+        Assert.False(File.Exists("/dev/null.part"));
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    [Fact]
+    public async Task A_link_stays_a_link_to_the_new_results()
+    {
+        using var console = new TestConsole();
+        console.Write("in.txt", "a fox\n");
+        var real = console.Write("real.jsonl", "old\n");
+        File.CreateSymbolicLink(Path.Combine(console.Directory, "link.jsonl"), real);
+
+        Assert.Equal(0, await console.RunAsync("enhance", "--input", "in.txt", "--output", "link.jsonl"));
+
+        Assert.Contains("a fox", console.Read("real.jsonl"));
+        Assert.NotNull(new FileInfo(Path.Combine(console.Directory, "link.jsonl")).LinkTarget);
+    }
+
+    [Fact]
     public async Task A_bar_shows_only_to_a_person()
     {
         using var person = new TestConsole { IsErrorTerminal = true };
