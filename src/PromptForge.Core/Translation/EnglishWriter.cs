@@ -209,7 +209,13 @@ internal sealed partial class EnglishWriter
 
     private static string AsObject(string possessive) => possessive switch
     {
-        "his" => "him", "their" => "them", "its" => "it", "my" => "me", "your" => "you", "our" => "us", _ => possessive,
+        "his" => "him",
+        "their" => "them",
+        "its" => "it",
+        "my" => "me",
+        "your" => "you",
+        "our" => "us",
+        _ => possessive,
     };
 
     /// <summary>"将房间打造成天堂": the thing stands behind its verb, before a preposition that the verb ends with.</summary>

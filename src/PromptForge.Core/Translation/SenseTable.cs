@@ -79,7 +79,14 @@ internal sealed class SenseTable
 
     private static string? Possessive(string pronoun) => pronoun switch
     {
-        "I" => "my", "you" => "your", "he" => "his", "she" => "her", "it" => "its", "we" or "us" => "our", "they" => "their", _ => null,
+        "I" => "my",
+        "you" => "your",
+        "he" => "his",
+        "she" => "her",
+        "it" => "its",
+        "we" or "us" => "our",
+        "they" => "their",
+        _ => null,
     };
 
     /// <summary>"桌上" and "海边" are nouns that stand for a place: on the table, by the seaside.</summary>
