@@ -56,10 +56,10 @@ public sealed class BudgetStage : IForgeStage
 
         var userText = folding.Fold(string.Join('\n', draft.Fragments.Select(fragment => $"{fragment.Text.Zh}\n{fragment.Text.En}")));
         var without = draft.Request.Without;
-        var chosen = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, without, userText, dropped);
+        var chosen = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, without, draft.AlreadyForged, userText, dropped);
         if (without.IsEmpty) { return chosen; }
 
-        var before = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, [], userText, null);
+        var before = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, [], draft.AlreadyForged, userText, null);
         foreach (var id in without)
         {
             if (draft.Offers.FirstOrDefault(offer => offer.Id == id) is { } switchedOff) { dropped.Add(new(switchedOff, DropReason.Excluded, "--without")); }
