@@ -48,7 +48,8 @@ internal sealed class Fitting(PromptRenderer renderer, Func<LengthUnit, ITextMet
         return Rest(kept, leave);
     }
 
-    private static List<Fragment> Rest(List<Fragment> kept, IEnumerable<Fragment> leave)
+    /// <summary>A list without some of its fragments, whatever equals them.</summary>
+    internal static List<Fragment> Rest(List<Fragment> kept, IEnumerable<Fragment> leave)
     {
         var left = new HashSet<Fragment>(leave, ReferenceEqualityComparer.Instance);
         return kept.FindAll(fragment => !left.Contains(fragment));
