@@ -51,9 +51,13 @@ public sealed class Linker
     private bool TryLongest(ReadOnlySpan<char> folded, int at, out Link link)
     {
         var most = Math.Min(lexicon.Longest(folded[at]), folded.Length - at);
+        Span<uint> hashes = stackalloc uint[most];
+        var hash = SpellingTable.NoLetter;
+        for (var i = 0; i < most; i++) { hashes[i] = hash = SpellingTable.Hash(hash, folded[at + i]); }
+
         for (var length = most; length > 0; length--)
         {
-            if (EndsWord(folded, at + length) && lexicon.TryFind(folded.Slice(at, length), out var term))
+            if (EndsWord(folded, at + length) && lexicon.TryFind(folded.Slice(at, length), hashes[length - 1], out var term))
             {
                 link = new(at, length, term);
                 return true;

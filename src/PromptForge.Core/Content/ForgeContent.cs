@@ -10,6 +10,7 @@ namespace PromptForge.Content;
 public sealed record ForgeContent
 {
     private static readonly Lazy<ForgeContent> EmbeddedContent = new(Snapshot.ReadEmbedded);
+    private (ForgeContent Of, SpellingTable Spellings)? collected;
 
     /// <summary>The content that comes with the library.</summary>
     public static ForgeContent Embedded => EmbeddedContent.Value;
@@ -53,4 +54,28 @@ public sealed record ForgeContent
     /// <summary>Wildcard lists, by name: each a list of choices.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Wildcards { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>All phrases that templates and entries can add: the entries' first.</summary>
+    internal IReadOnlyList<Phrase> Phrases
+    {
+        get
+        {
+            var phrases = new List<Phrase>(Concepts.Length * 3);
+            foreach (var concept in Concepts) { phrases.AddRange(concept.Phrases); }
+
+            foreach (var style in Styles) { phrases.AddRange(style.Phrases); }
+
+            return phrases;
+        }
+    }
+
+    /// <summary>Every spelling, collected now unless they came with this content.</summary>
+    internal SpellingTable Spellings => collected is { } ready && Holds(ready.Of) ? ready.Spellings
+        : SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
+
+    /// <summary>This content with its spellings, which were collected from it before.</summary>
+    internal ForgeContent WithSpellings(SpellingTable spellings) => this with { collected = (this, spellings) };
+
+    // A copy with other words has other spellings.
+    private bool Holds(ForgeContent other) => Concepts == other.Concepts && Words == other.Words && Styles == other.Styles && VariantsFrom == other.VariantsFrom && VariantsTo == other.VariantsTo;
 }

@@ -18,18 +18,29 @@ public static class Snapshot
     public static void Write(ForgeContent content, Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Magic);
-        Content(new(writer), content);
+        var archive = new Archive(writer);
+        archive.Text(Magic);
+        Content(archive, content);
+        Spellings(archive, content.Spellings);
     }
 
-    /// <summary>Reads content.</summary>
+    /// <summary>Reads content from a stream that knows its length.</summary>
     /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
     public static ForgeContent Read(Stream stream)
     {
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        if (reader.ReadString() != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
+        var bytes = new byte[stream.Length - stream.Position];
+        stream.ReadExactly(bytes);
+        try
+        {
+            var archive = new Archive(bytes);
+            if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
 
-        return Content(new(reader), null);
+            return Content(archive, null).WithSpellings(Spellings(archive, null));
+        }
+        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException("These bytes end within a content snapshot, or are none.", torn);
+        }
     }
 
     internal static ForgeContent ReadEmbedded()
@@ -56,6 +67,9 @@ public static class Snapshot
         ClipCounts = a.Text(c?.ClipCounts),
         Wildcards = Map(a, c?.Wildcards, choices => a.Texts(choices.IsDefault ? [] : choices)),
     };
+
+    private static SpellingTable Spellings(Archive a, SpellingTable? t) =>
+        new(a.Text(t?.Letters), a.Numbers(t?.Ends), a.Numbers(t?.Terms), a.Numbers(t?.Places), a.Numbers(t?.NextWord));
 
     private static Concept Concept(Archive a, Concept? x) => new()
     {
@@ -153,7 +167,21 @@ public static class Snapshot
 
     private static ImmutableSortedDictionary<string, T> Map<T>(Archive a, ImmutableSortedDictionary<string, T>? map, Func<T, T> value)
     {
-        var pairs = a.List<KeyValuePair<string, T>>(map is null ? [] : [.. map], pair => new(a.Text(pair.Key), value(pair.Value)));
-        return pairs.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var count = a.Number(map?.Count ?? 0);
+        if (map is not null)
+        {
+            foreach (var (name, one) in map)
+            {
+                a.Text(name);
+                value(one);
+            }
+
+            return map;
+        }
+
+        var read = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++) { read.Add(a.Text(null), value(default!)); }
+
+        return read.ToImmutable();
     }
 }

@@ -36,6 +36,8 @@ internal sealed class MentionFinder
                     Start = link.Start,
                     Length = link.Length,
                     Concept = concept.Id,
+                    // A companion's phrase may be just the plant's name, which anybody says.
+                    Phrase = link.Term.Phrase >= 0 && concept.Role is not FragmentRole.Subject ? lexicon.Phrases[link.Term.Phrase].Id : null,
                     Kind = concept.Kind,
                     Role = concept.Role,
                     Claims = Claims(concept, links, i),

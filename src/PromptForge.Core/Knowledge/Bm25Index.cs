@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace PromptForge.Knowledge;
 
@@ -108,8 +107,6 @@ public sealed class Bm25Index
             first = term.Count;
         }
 
-        // Most often run once in a process: without the attribute the slow first tier would do all of it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(in TextField field)
         {
             if (field.Text.Length > scratch.Length) { scratch = new char[field.Text.Length * 2]; }
@@ -142,7 +139,6 @@ public sealed class Bm25Index
             lengths[^1] += length;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Bm25Index Build()
         {
             var total = 0.0;

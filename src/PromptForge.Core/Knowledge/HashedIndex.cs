@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PromptForge.Knowledge;
@@ -78,7 +77,6 @@ internal sealed class HashedIndex
         private uint[] pieces = new uint[4096];
         private int number;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(string text)
         {
             number++;

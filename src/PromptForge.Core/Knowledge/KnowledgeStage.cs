@@ -39,12 +39,16 @@ public sealed class KnowledgeStage : IForgeStage
 
         var domain = draft.Style.Templates.Select(domains).FirstOrDefault(rules => rules is not null);
         var search = new OfferSearch(draft, new(draft, lexicon, slots), domain is not null);
-        foreach (var concept in Named(draft)) { search.Describe(concept); }
+        foreach (var concept in Described(draft)) { search.Describe(concept); }
 
         if (domain is not null) { await AddByQuotaAsync(search, domain, draft, cancellationToken).ConfigureAwait(false); }
 
         return draft with { Offers = draft.Offers.AddRange(search.Offers), Dropped = draft.Dropped.AddRange(search.Dropped) };
     }
+
+    /// <summary>What the user named; not what an earlier forging added, else each one would draw in another phrase.</summary>
+    private IEnumerable<Concept> Described(PromptDraft draft) =>
+        draft.AlreadyForged == 0 ? Named(draft) : Named(draft with { Mentions = draft.Mentions.RemoveAll(mention => mention.Phrase is not null) });
 
     private IEnumerable<Concept> Named(PromptDraft draft)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PromptForge.Knowledge;
@@ -30,8 +29,6 @@ internal sealed class Postings
         for (var i = 0; i < at.Length; i++) { scores[at[i]] += by[i] * factor; }
     }
 
-    /// <summary>Sorts entries by key. Within a key they keep their order, which is by document.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Postings Sort(int keys, ReadOnlySpan<int> key, ReadOnlySpan<int> document, ReadOnlySpan<short> weight)
     {
         var starts = new int[keys + 1];

@@ -34,8 +34,6 @@ internal sealed class TermTable
         return keys[at] == key ? numbers[at] : -1;
     }
 
-    /// <summary>The number of a term; a new one gets the next number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindOrAdd(ReadOnlySpan<char> term)
     {
         var key = Key(term);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PromptForge.Concepts;
 using PromptForge.Model;
@@ -12,7 +13,8 @@ public sealed class NegativeStage : IForgeStage
 {
     private const int MostGeneral = 10;
     private readonly ImmutableArray<PreparedNegative> general;
-    private readonly Dictionary<string, ImmutableArray<PreparedNegative>> ofStyle;
+    private readonly Func<string, ImmutableArray<NegativePhrase>> ofStyle;
+    private readonly ConcurrentDictionary<string, ImmutableArray<PreparedNegative>> prepared = new(StringComparer.Ordinal);
     private readonly Lexicon lexicon;
     private readonly SlotTable slots;
     private readonly Paraphrases paraphrases;
@@ -23,12 +25,11 @@ public sealed class NegativeStage : IForgeStage
     /// <param name="lexicon">Finds what negatives name.</param>
     /// <param name="slots">What can be claimed.</param>
     public NegativeStage(
-        ImmutableArray<NegativePhrase> general, IEnumerable<KeyValuePair<string, ImmutableArray<NegativePhrase>>> ofStyle, Lexicon lexicon, SlotTable slots)
+        ImmutableArray<NegativePhrase> general, Func<string, ImmutableArray<NegativePhrase>> ofStyle, Lexicon lexicon, SlotTable slots)
     {
         this.general = [.. general.OrderByDescending(negative => negative.Phrase.Relevance).ThenBy(negative => negative.Phrase.Id, StringComparer.Ordinal)
             .Select(negative => PreparedNegative.Of(negative, lexicon))];
-        this.ofStyle = ofStyle.ToDictionary(
-            style => style.Key, style => style.Value.Select(negative => PreparedNegative.Of(negative, lexicon)).ToImmutableArray(), StringComparer.Ordinal);
+        this.ofStyle = ofStyle;
         this.lexicon = lexicon;
         this.slots = slots;
         paraphrases = new(lexicon);
@@ -67,13 +68,15 @@ public sealed class NegativeStage : IForgeStage
         return draft with { Negatives = negatives.ToImmutable(), Notes = draft.Notes.AddRange(notes), Dropped = draft.Dropped.AddRange(dropped) };
     }
 
+    private ImmutableArray<PreparedNegative> Prepare(string style) => [.. ofStyle(style).Select(negative => PreparedNegative.Of(negative, lexicon))];
+
     private void AddOurs(PromptDraft draft, ForgeContext context, ImmutableArray<Fragment>.Builder negatives, ImmutableArray<DroppedFragment>.Builder dropped)
     {
         var wishes = new Wishes(draft, lexicon, slots);
         var wanted = new WantedWords(draft, lexicon.Folding);
         foreach (var style in draft.Style.Templates)
         {
-            foreach (var negative in ofStyle[style]) { TryAdd(negative, 0.2, SourceKind.Template, style); }
+            foreach (var negative in prepared.GetOrAdd(style, Prepare)) { TryAdd(negative, 0.2, SourceKind.Template, style); }
         }
 
         foreach (var negative in general.Where(negative => negative.Negative.Phrase.When.Holds(wishes.Terms) && Helps(negative.Negative, context.Profile)).Take(MostGeneral))
