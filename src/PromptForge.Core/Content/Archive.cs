@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -90,14 +91,16 @@ internal sealed class Archive
     public double? OptionalReal(double? value) => Flag(value is not null) ? Real(value ?? 0) : null;
 
     /// <summary>Numbers as they lie in memory, for tables that are looked up as they were stored.</summary>
-    public int[] Numbers(int[]? values)
+    public T[] Numbers<T>(T[]? values)
+        where T : unmanaged
     {
-        var numbers = new int[Number(values?.Length ?? 0)];
+        var numbers = new T[Number(values?.Length ?? 0)];
         values?.CopyTo(numbers, 0);
         var bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
         source?.AsSpan(at, bytes.Length).CopyTo(bytes);
         at += bytes.Length;
-        if (!BitConverter.IsLittleEndian) { BinaryPrimitives.ReverseEndianness(numbers, numbers); }
+        var size = Unsafe.SizeOf<T>();
+        for (var i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += size) { bytes.Slice(i, size).Reverse(); }
 
         writer?.Write(bytes);
         return numbers;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -22,6 +23,7 @@ public static class Snapshot
         archive.Text(Magic);
         Content(archive, content);
         Spellings(archive, content.Spellings);
+        Index(archive, content.Index ?? IndexTables.Build(content.ToLexicon(), new RetrievalOptions().Dimensions), content.ToLexicon().Folding);
     }
 
     /// <summary>Reads content from a stream that knows its length.</summary>
@@ -35,7 +37,8 @@ public static class Snapshot
             var archive = new Archive(bytes);
             if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
 
-            return Content(archive, null).WithSpellings(Spellings(archive, null));
+            var content = Content(archive, null);
+            return content.With(Spellings(archive, null), Index(archive, null, new(content.VariantsFrom, content.VariantsTo)));
         }
         catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException)
         {
@@ -70,6 +73,16 @@ public static class Snapshot
 
     private static SpellingTable Spellings(Archive a, SpellingTable? t) =>
         new(a.Text(t?.Letters), a.Numbers(t?.Ends), a.Numbers(t?.Terms), a.Numbers(t?.Places), a.Numbers(t?.NextWord));
+
+    private static IndexTables Index(Archive a, IndexTables? t, Folding folding)
+    {
+        var words = new Bm25Index(new(folding), Terms(a, t?.Words.Ids), Postings(a, t?.Words.Postings), a.Number(t?.Words.Count ?? 0));
+        return new(words, new(new(folding, a.Number(t?.Spellings.Dimensions ?? 0)), Postings(a, t?.Spellings.Postings)));
+    }
+
+    private static TermTable Terms(Archive a, TermTable? t) => new(a.Numbers(t?.Keys), a.Numbers(t?.Numbers), a.Number(t?.Count ?? 0));
+
+    private static Postings Postings(Archive a, Postings? p) => new(a.Numbers(p?.Starts), a.Numbers(p?.Documents), a.Numbers(p?.Weights));
 
     private static Concept Concept(Archive a, Concept? x) => new()
     {

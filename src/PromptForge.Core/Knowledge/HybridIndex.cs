@@ -40,13 +40,19 @@ public sealed class HybridIndex : IKnowledgeIndex
     /// <param name="generator">Measures likeness with a model; null for hashed spellings, which need none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public HybridIndex(Lexicon lexicon, RetrievalOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? generator = null)
+        : this(lexicon, null, options, generator)
+    {
+    }
+
+    /// <summary>Searches the entries of a lexicon, of which these tables were made before.</summary>
+    internal HybridIndex(Lexicon lexicon, IndexTables? tables, RetrievalOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? generator = null)
     {
         ArgumentNullException.ThrowIfNull(lexicon);
         this.options = ((options ?? new()) with { }).Checked();
         this.generator = generator;
         entries = new(lexicon);
-        words = new(() => Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
-        spellings = new(() => HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
+        words = new(() => tables?.Words ?? Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
+        spellings = new(() => tables?.Spellings is { } made && made.Dimensions == this.options.Dimensions ? made : HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
     }
 
     /// <summary>Makes the index now, for those who would rather not wait at the first search.</summary>
