@@ -6,6 +6,7 @@ using PromptForge.Authoring;
 using PromptForge.Checks;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Intake;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Model;
@@ -97,7 +98,7 @@ public sealed class Forge : IPromptForge
     private async ValueTask<ForgedPrompt> RunAsync(ForgeRequest request, Action<StageTrace>? watch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (string.IsNullOrWhiteSpace(request.Prompt)) { throw new ForgeRequestException("empty-prompt", "The prompt is empty; say what the picture shows."); }
+        if (request.Prompt.Length <= LongestPrompt && Sanitizer.SaysNothing(request.Prompt)) { throw new ForgeRequestException("empty-prompt", "The prompt is empty; say what the picture shows."); }
 
         if (request.Prompt.Length > LongestPrompt)
         {
