@@ -34,9 +34,8 @@ public sealed class Folding
     public static bool IsHan(char letter) => letter is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or '\u3007';
 
     /// <summary>Whether a text holds a Chinese character.</summary>
-    public static bool HoldsHan(string text)
+    internal static bool HoldsHan(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         foreach (var letter in text)
         {
             if (IsHan(letter)) { return true; }

@@ -4,7 +4,7 @@ namespace PromptForge.Concepts;
 
 /// <summary>A text ready to be asked what it names: folded, with its known words.</summary>
 /// <remarks>A known word is whole: 粉红色 does not name 红色, nor 机器人 the word 人.</remarks>
-public sealed class NamedWords
+internal sealed class NamedWords
 {
     private readonly Folding folding;
     private readonly string text;
@@ -13,8 +13,6 @@ public sealed class NamedWords
     /// <summary>Prepares a text.</summary>
     public NamedWords(string text, Lexicon lexicon)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(lexicon);
         folding = lexicon.Folding;
         this.text = folding.Fold(text);
         inside = new bool[text.Length + 1];

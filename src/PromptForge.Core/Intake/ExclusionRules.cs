@@ -59,7 +59,7 @@ internal static partial class ExclusionRules
 
     /// <summary>Words at which an English noun phrase ends.</summary>
     [GeneratedRegex(
-        "\\s+(?:but|only|just|at|in|on|with|without|under|over|near|by|from|during|behind|beside|against|before|after|above|below|through|across|along|into|onto|around|between|among|while|that|which|who|as|so|then|please|instead|because|if|when|where|for|is|are|was|should|must|standing|sitting|lying|walking|running|looking|holding|wearing|flying|floating|except)\\b"
+        "\\s+(?:but|only|just|at|in|on|with|without|under|over|near|by|from|during|behind|beside|against|before|after|above|below|through|across|along|into|onto|around|between|among|while|that|which|who|as|so|then|please|instead|because|if|when|where|for|is|are|was|should|must|standing|sitting|lying|walking|running|looking|holding|wearing|flying|floating|except|whatsoever|anywhere)\\b"
         + "|\\s+and\\s+(?:a|an|the|one|two|three|four|five|with|in|at|on|soft|then|make|use|add|show|instead|only|just|keep|have)\\b|\\s+--",
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishEnd();
@@ -68,8 +68,8 @@ internal static partial class ExclusionRules
     [GeneratedRegex("\\s*(?:,\\s*(?:or|and|nor)\\s+|,\\s*|\\s+(?:or|and|nor)\\s+|\\s*/\\s*)(?:no\\s+|any\\s+|a\\s+|an\\s+|the\\s+)?", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishListSeparator();
 
-    /// <summary>A comma list that "or", "and" or "nor" closes: "cars, people, or signs".</summary>
-    [GeneratedRegex("^(?:[a-z' ]{2,30}?,\\s*){1,8}(?:(?:or|nor|and)\\s+)[a-z' ]{2,30}", RegexOptions.CultureInvariant)]
+    /// <summary>A comma list that "or", "and" or "nor" closes: "cars, people, or signs". Without a comma before it, "and" may as well begin something wanted.</summary>
+    [GeneratedRegex("^(?:[a-z' ]{2,30}?,\\s*){1,8}(?:(?:or|nor|and)\\s+|[a-z' ]{2,30}?\\s(?:or|nor)\\s+)[a-z' ]{2,30}", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishClosedList();
 
     /// <summary>Imperative Chinese cues: everything up to the clause's end is excluded.</summary>
@@ -119,7 +119,7 @@ internal static partial class ExclusionRules
     public static partial Regex ChineseHarmless();
 
     /// <summary>Double negatives: the thing is wanted.</summary>
-    [GeneratedRegex("不能没有|不能缺少|不可没有|不可缺少|不能少了?|少不了|不可或缺的?|不要忘了|别忘了|不要漏掉|别漏掉|不要缺少|不要去掉|别去掉|不要删除|不要没有|不得不|没有不|并非没有|并非不|不是没有|不是不", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("不能没有|不能缺少|不可没有|不可缺少|不能少了?|少不了|不可或缺的?|不要忘了|别忘了|不要漏掉|别漏掉|不要缺少|不要去掉|别去掉|不要删除|不得不|没有不|并非没有|并非不|不是没有|不是不", RegexOptions.CultureInvariant)]
     public static partial Regex ChineseDouble();
 
     /// <summary>Separators in a Chinese list of excluded things.</summary>

@@ -17,7 +17,11 @@ internal sealed class ExclusionScan
     /// <summary>How far a negation can reach, in UTF-16 units; a text without any mark has no longer phrase than this.</summary>
     private const int Reach = 240;
 
+    // Chinese words that begin a thing are short.
+    private const int LongestWord = 6;
+
     private readonly Lexicon lexicon;
+    private readonly Linker linker;
     private readonly int[] wordAt;
     private readonly bool[] cut;
     private readonly bool[] harmless;
@@ -27,7 +31,8 @@ internal sealed class ExclusionScan
     {
         this.lexicon = lexicon;
         Text = text;
-        Words = new Linker(lexicon).Link(text);
+        linker = new(lexicon);
+        Words = linker.Link(text);
         cut = new bool[text.Length];
         harmless = new bool[text.Length];
         wordAt = new int[text.Length];
@@ -84,14 +89,20 @@ internal sealed class ExclusionScan
     /// <summary>The word that covers a place, or a link of no length.</summary>
     public Link WordAt(int at) => at >= 0 && at < wordAt.Length && wordAt[at] >= 0 ? Words[wordAt[at]] : default;
 
-    /// <summary>无人机 is no negation: the cue's first letter lies inside a longer word that we know.</summary>
+    /// <summary>无人机 is no negation: the cue's first letter lies inside a longer word that we know. 无边框 is one: its 边 belongs to 边框.</summary>
     public bool InsideWord(Capture cue)
     {
         var word = WordAt(cue.Index);
-        if (word.Length == 0) { return false; }
+        if (word.Length == 0 || (word.Start == cue.Index && word.End > cue.Index + cue.Length && NextEndsBehind(cue.Index + cue.Length, word.End))) { return false; }
 
         var isNegation = word.Term.Word >= 0 && word.Length <= cue.Length && lexicon.Words[word.Term.Word].Pos is "adverb" or "particle" or "preposition" or "verb";
         return word.Start < cue.Index || (word.Length > 1 && !isNegation && word.Length > Math.Min(cue.Length, 2));
+    }
+
+    private bool NextEndsBehind(int from, int end)
+    {
+        var next = linker.Link(Text.AsSpan(from, Math.Min(LongestWord, Text.Length - from)));
+        return next is [var first, ..] && first.Start == 0 && from + first.End > end;
     }
 
     /// <summary>Whether a known word says how something is: a colour, a material, a mood, an adjective.</summary>
