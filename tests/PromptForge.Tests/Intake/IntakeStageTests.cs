@@ -97,6 +97,36 @@ public sealed class IntakeStageTests
         Assert.True(forged.Prompt.IndexOf("--ar", StringComparison.Ordinal) > forged.Prompt.IndexOf("snow", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("a fox, ")]
+    [InlineData("狐狸，")]
+    [InlineData("not no without ")]
+    [InlineData("no mouth, open mouth, ")]
+    [InlineData("不要没有别")]
+    [InlineData("除了")]
+    [InlineData("除了狐都")]
+    [InlineData("而不是玫瑰")]
+    [InlineData("没有的")]
+    [InlineData("red ")]
+    [InlineData(".")]
+    [InlineData("<")]
+    [InlineData("{")]
+    [InlineData("'a ")]
+    [InlineData("“")]
+    [InlineData("(")]
+    [InlineData("[")]
+    [InlineData("a, ")]
+    [InlineData("no a, ")]
+    [InlineData("people should ")]
+    [InlineData("(a:1.1)[b|c]<lora:x:1>{y}\"z\"")]
+    public void Reading_costs_no_more_than_the_length(string piece)
+    {
+        var prompt = string.Concat(Enumerable.Repeat(piece, (Forge.LongestPrompt / piece.Length) + 1))[..Forge.LongestPrompt];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        _ = Drafts.Read(prompt);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
     [Fact]
     public void Private_use_characters_go_and_are_noted()
     {
