@@ -24,6 +24,8 @@ internal static class ChineseExclusions
 
         foreach (Match match in ExclusionRules.ChineseRather().Matches(scan.Text)) { Rather(scan, match); }
 
+        foreach (Match match in ExclusionRules.ChineseAllergy().Matches(scan.Text)) { Postposed(scan, match); }
+
         foreach (Match match in ExclusionRules.ChinesePostposed().Matches(scan.Text)) { Postposed(scan, match); }
 
         foreach (Match match in ExclusionRules.ChineseDescriptive().Matches(scan.Text)) { Descriptive(scan, match); }
@@ -105,9 +107,10 @@ internal static class ChineseExclusions
             // 一条无袖连衣裙: the sleeves go, the dress stays.
             scan.Add(cue.Index, first.End, [(from, first.End)]);
         }
-        else if (cue.Value != "无" || !modifies || scan.WordAt(from).End >= end)
+        else if (Things(scan, from, end) is var things && (cue.Value != "无" || (!modifies && scan.ClauseStart(cue.Index) == cue.Index) || (things is [var thing, ..] && scan.WordAt(from).End == thing.End)))
         {
-            scan.Add(cue.Index, end, Things(scan, from, Trimmed(scan.Text, from, end)));
+            // Behind other words a bare 无 may belong to a name or a make (穿着无指手套): then only a whole known word is excluded.
+            scan.Add(cue.Index, end, things);
         }
     }
 
@@ -124,7 +127,9 @@ internal static class ChineseExclusions
             return;
         }
 
-        scan.Add(cue.Index, end, Things(scan, from, Trimmed(scan.Text, from, end)));
+        // 不要红色而要粉色: the joint goes with what it joins to.
+        var isJoint = scan.Text.AsSpan(end).StartsWith("而要", StringComparison.Ordinal) || scan.Text.AsSpan(end).StartsWith("而是", StringComparison.Ordinal);
+        scan.Add(cue.Index, isJoint ? end + 2 : end, Things(scan, from, end));
     }
 
     private static bool TryReach(ExclusionScan scan, Match cue, out int from, out int end)

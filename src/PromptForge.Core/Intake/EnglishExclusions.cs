@@ -18,9 +18,9 @@ internal static class EnglishExclusions
             if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, []); }
         }
 
-        foreach (Match match in ExclusionRules.EnglishHarmless().Matches(scan.Text)) { scan.Spare(match); }
-
         foreach (Match match in ExclusionRules.EnglishDegree().Matches(scan.Text)) { scan.Prefer(match); }
+
+        foreach (Match match in ExclusionRules.EnglishHarmless().Matches(scan.Text)) { scan.Spare(match); }
 
         foreach (Match match in ExclusionRules.EnglishFreeSuffix().Matches(scan.Text))
         {
@@ -46,7 +46,7 @@ internal static class EnglishExclusions
         if (scan.IsTaken(cue)) { return; }
 
         var from = cue.Index + cue.Length;
-        var end = PhraseEnd(scan, from);
+        var end = PhraseEnd(scan, from, ExclusionRules.EnglishOrder().IsMatch(cue.Value));
         if (end <= from || !char.IsLetterOrDigit(text[from])) { return; }
 
         var things = scan.List(from, end, ExclusionRules.EnglishListSeparator());
@@ -58,7 +58,7 @@ internal static class EnglishExclusions
         scan.Add(cue.Index, end, things);
     }
 
-    private static int PhraseEnd(ExclusionScan scan, int from)
+    private static int PhraseEnd(ExclusionScan scan, int from, bool isOrder)
     {
         var text = scan.Text;
         var clause = scan.ClauseEnd(from, comma: false);
@@ -66,6 +66,8 @@ internal static class EnglishExclusions
         var comma = text.IndexOf(',', from, clause - from);
         if (comma >= 0)
         {
+            if (isOrder && ExclusionRules.EnglishOrderedList().IsMatch(text[from..clause])) { return clause; }
+
             var list = ExclusionRules.EnglishClosedList().Match(text[from..clause]);
             var hasEnd = list.Success && ExclusionRules.EnglishEnd().Match(text, from, comma - from).Success;
             end = list.Success && !hasEnd ? Math.Min(clause, from + list.Length) : comma;

@@ -36,5 +36,5 @@ internal sealed class ExclusionFinder
         return scan.Cuts;
     }
 
-    private static bool HasChineseCue(string folded) => folded.AsSpan().IndexOfAny("不没无别勿非除避忌禁去剔排删移拒杜摒缺毫免") >= 0;
+    private static bool HasChineseCue(string folded) => folded.AsSpan().IndexOfAny("不没无别勿非除避忌禁去剔排删移拒杜摒缺毫免敏讨") >= 0;
 }

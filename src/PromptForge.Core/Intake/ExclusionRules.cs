@@ -16,7 +16,7 @@ internal static partial class ExclusionRules
         + "(?:\\s+(?:having|showing|including|using|adding|show|include|use|add))?"
         + "|(?:please\\s+)?(?:i\\s+|we\\s+)?(?:do\\s+not|don't|dont|does\\s+not|doesn't|must\\s+not|mustn't|should\\s+not|shouldn't|cannot|can't)\\s+(?:" + EnglishVerb + "|(?:it|there|to)\\s+be)(?:\\s+(?:it|there|to\\s+be))?"
         + "|(?:there\\s+)?(?:isn't|aren't)\\s+(?=any\\b|a\\b)|no\\s+need\\s+for"
-        + "|(?:there\\s+(?:is|are|should\\s+be|must\\s+be)\\s+)?(?:no|(?<!\\b(?:do|does|did|must|should|would|could|can|will|may)\\s)not)(?:\\s+to\\s+(?:include|show|add|use))?|nor)\\s+" + EnglishDeterminer,
+        + "|(?:there\\s+(?:is|are|should\\s+be|must\\s+be)\\s+)?(?:no|(?<!\\b(?:do|does|did|must|should|would|could|can|will|may|shall)\\s)not)(?:\\s+to\\s+(?:include|show|add|use))?|nor)\\s+" + EnglishDeterminer,
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishCue();
 
@@ -28,13 +28,13 @@ internal static partial class ExclusionRules
 
     /// <summary>What belongs to a negation behind the excluded thing.</summary>
     [GeneratedRegex(
-        "\\G(?:\\s+(?:at\\s+all|whatsoever|anywhere|in\\s+sight|please|in\\s+(?:the|this)\\s+(?:picture|image|frame|shot|scene)))?(?:\\s+but(?:\\s+only)?(?=\\s))?",
+        "\\G(?:\\s+(?:at\\s+all|whatsoever|anywhere|in\\s+sight|visible|present|please|in\\s+(?:the|this)\\s+(?:picture|image|frame|shot|scene)))?(?:\\s+but(?:\\s+only)?(?=\\s))?",
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishTail();
 
     /// <summary>A wish of degree or of count; the note says how it was read.</summary>
     [GeneratedRegex(
-        "\\b(?:not\\s+(?:too|so|very|overly|quite|that|much)|no\\s+(?:more|less|fewer|later|earlier|higher|taller)\\s+than|"
+        "\\b(?:not\\s+(?:too|so|very|overly|quite|that|much)|(?:no|not)\\s+(?:more|less|fewer|later|earlier|higher|taller)\\s+than|"
         + "(?:do\\s+not|don't|dont)\\s+(?:make|let|get|be|go|overdo|over)(?:\\s+(?:it|the\\s+\\w+|them))?\\s*(?:too|so|overly|very)|"
         + "not\\s+(?:made|make|making)\\s+(?:it\\s+)?too)\\b",
         RegexOptions.CultureInvariant)]
@@ -43,6 +43,7 @@ internal static partial class ExclusionRules
     /// <summary>Negations that exclude nothing.</summary>
     [GeneratedRegex(
         "\\b(?:not\\s+(?:as|only|just|merely|necessarily|entirely|completely|fully|yet|far|unlike|unlikely|even)|no\\s+(?:longer|matter|doubt|wonder|man's\\s+land|idea|one\\s+else|sooner|end)|less\\s+is\\s+more"
+        + "|(?:is|are|was|were|be)\\s+not\\b(?!\\s+(?:an?|any|to)\\b)|no\\s+one|not\\s+(?!(?:(?:includ|show|us|hav|add|contain|featur|wear)ing|(?:st)?ring|king|wing|spring|clothing|painting|building|ceiling|lighting)\\b)\\w+ing"
         + "|whether\\s+or\\s+not|forget\\s+me\\s+nots?|touch\\s+me\\s+nots?|why\\s+not|nothing\\s+but|none\\s+but|no\\s+(?:\\d+|theat(?:re|er)|drama)\\b|never\\s+(?:ending|mind|land))\\b",
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishHarmless();
@@ -59,8 +60,8 @@ internal static partial class ExclusionRules
 
     /// <summary>Words at which an English noun phrase ends.</summary>
     [GeneratedRegex(
-        "\\s+(?:but|only|just|at|in|on|with|without|under|over|near|by|from|during|behind|beside|against|before|after|above|below|through|across|along|into|onto|around|between|among|while|that|which|who|as|so|then|please|instead|because|if|when|where|for|is|are|was|should|must|standing|sitting|lying|walking|running|looking|holding|wearing|flying|floating|except|whatsoever|anywhere)\\b"
-        + "|\\s+and\\s+(?:a|an|the|one|two|three|four|five|with|in|at|on|soft|then|make|use|add|show|instead|only|just|keep|have)\\b|\\s+--",
+        "\\s+(?:but|only|just|at|in|on|with|without|under|over|near|by|from|during|behind|beside|against|before|after|above|below|through|across|along|into|onto|around|between|among|while|that|which|who|as|so|then|please|instead|because|if|when|where|for|is|are|was|should|must|standing|sitting|lying|walking|running|looking|holding|wearing|flying|floating|except|whatsoever|anywhere|visible|present|kneeling|beneath|underneath|beyond|inside|outside|next\\s+to)\\b"
+        + "|\\s+and\\s+(?:a|an|the|one|two|three|four|five|with|in|at|on|soft|then|make|use|add|show|instead|only|just|keep|have)\\b|\\s+(?:(?:and|or|but)\\s+)?no\\s|\\s+--",
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishEnd();
 
@@ -72,9 +73,17 @@ internal static partial class ExclusionRules
     [GeneratedRegex("^(?:[a-z' ]{2,30}?,\\s*){1,8}(?:(?:or|nor|and)\\s+|[a-z' ]{2,30}?\\s(?:or|nor)\\s+)[a-z' ]{2,30}", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishClosedList();
 
+    /// <summary>A comma list behind an order, to the end of its sentence: "avoid red, gold and black". An order wants nothing, so all of it is excluded.</summary>
+    [GeneratedRegex("^(?:[a-z']+(?:\\s[a-z']+)?,\\s*){1,8}[a-z']+(?:\\s[a-z']+)?\\s(?:and|or|nor)\\s[a-z']+(?:\\s[a-z']+)?(?=\\s*$)", RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishOrderedList();
+
+    /// <summary>Cues that are orders.</summary>
+    [GeneratedRegex("^(?:please\\s+)?(?:avoid|exclude|omit|remove|leave\\s+out|do\\s+not|don't|dont|never)\\b", RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishOrder();
+
     /// <summary>Imperative Chinese cues: everything up to the clause's end is excluded.</summary>
     [GeneratedRegex(
-        "(?:请|千万|尽量|一定|绝对)?(?:不要|不需要|不想要|不想|不希望|不用|不能|不可以|不许|不准|不得|不应|不该|(?<![识判区特分级类性个告辨派差])别(?!墅|致|具|名|针|离|人|处)|勿|切勿|请勿|避免|避开|去掉|去除|除去|剔除|排除|删除|移除|禁止|禁用|拒绝|杜绝|(?<![禁顾妒])忌(?!廉|惮|讳)|摒弃)"
+        "(?:请|千万|尽量|一定|绝对)?(?:(?:[她他我您]|妈妈|对方|客人)(?:不喜欢|不爱|讨厌)|不要|不需要|不想要|不想|不希望|不用|不能|不可以|不许|不准|不得|不应|不该|(?<![识判区特分级类性个告辨派差])别(?!墅|致|具|名|针|离|人|处)|勿|切勿|请勿|避免|避开|去掉|去除|除去|剔除|排除|删除|移除|禁止|禁用|拒绝|杜绝|(?<![禁顾妒])忌(?!廉|惮|讳)|摒弃)"
         + "(?:再|出现|有|加入|加上|添加|加|放|画上|画|用到|使用|用|包含|包括|含有|带有|带|看到|看见|显示|生成|是|搞|弄|做|选|选用|采用|变成|给我|画面里|画面中)*(?:任何|什么|一点|一丝|多余的)?",
         RegexOptions.CultureInvariant)]
     public static partial Regex ChineseImperative();
@@ -107,14 +116,18 @@ internal static partial class ExclusionRules
         RegexOptions.CultureInvariant)]
     public static partial Regex ChinesePostposed();
 
+    /// <summary>她对百合过敏: nobody puts lilies into her bouquet.</summary>
+    [GeneratedRegex("(?<cue>[她他我您]|妈妈|对方|客人)对(?<thing>[^,，。；;！!？?\\n]{1,12}?)过敏", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseAllergy();
+
     /// <summary>Degree: 不要太满, 少用, 别太; and count: 不超过三朵.</summary>
-    [GeneratedRegex("(?:不要|别|不用|不必|不需要|不能|不可|不|勿|没有?|无需)(?:画得|弄得|搞得|做得|显得|那么|这么|用)?(?:太|过于|过分|过度|过多|过|那么|这么|特别|非常|完全|全部|全是|全|超过|多于|少于)|少用|少点|少一点|少些|略带|不太|不怎么", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("不是(?:很|太|那么|特别|非常)|(?:不要|别|勿)把[^,，。；;]{1,8}?得(?:太|过|那么)|(?:不要|别|不用|不必|不需要|不能|不可|不宜|不|勿|没有?|无需)(?:画得|弄得|搞得|做得|显得|那么|这么|用)?(?:太|过于|过分|过度|过多|过|那么|这么|特别|非常|完全|全部|全是|全|超过|多于|少于)|少用|少点|少一点|少些|略带|不太|不怎么", RegexOptions.CultureInvariant)]
     public static partial Regex ChineseDegree();
 
     /// <summary>Words that hold a negation and exclude nothing.</summary>
     [GeneratedRegex(
-        "不仅|不但|不只|不止|不一定|不一样|不同|不少|不断|不停|不禁|不时|不知|不再|不得不|无论|无比|没过|别样|别有(?:洞天|风味|天地|韵味|一番|情趣|风情)|别出心裁|别开生面|勿忘[我草]|[看听望瞧寻]不见"
-        + "|无(?:人机|花果|边|限|尽|穷|名|瑕|缝|声|畏|私|奈|辜|聊|敌|忧|垠|涯|形|常|数(?!字)|不|非|双|极|为|线(?!条)|影灯|患子|尾熊|脸男|印良品|厘头|精打采|微不至|与伦比|拘|锡|烟煤|机|核|所谓|意|情|视|法|疑|语|心|力)(?!框)|不过(?![于分度多])|[一虚有全]无|望无",
+        "不仅|不但|不只|不止|不一定|不一样|不同|不少|不断|不停|不禁|不时|不知|不再|不得不|无论|无比|没过|还没|尚没|没(?:开|一会|多久|想到|关系)|别样|别有(?:洞天|风味|天地|韵味|一番|情趣|风情)|别出心裁|别开生面|勿忘[我草]|[看听望瞧寻]不见"
+        + "|无(?:人机|花果|边|限|尽|穷|名|瑕|缝|声|畏|私|奈|辜|聊|敌|忧|垠|涯|形|常|数(?!字)|不|非|双|极|为|线(?!条)|影灯|患子|尾熊|脸男|印良品|厘头|精打采|微不至|与伦比|拘|锡|烟煤|机|核|所谓|遗|余|阻|误|损|害|毒|表情|意|情|视|法|疑|语|心|力)(?!框)|不过(?![于分度多])|[一虚有全]无|望无|毫无生气",
         RegexOptions.CultureInvariant)]
     public static partial Regex ChineseHarmless();
 
@@ -127,6 +140,6 @@ internal static partial class ExclusionRules
     public static partial Regex ChineseListSeparator();
 
     /// <summary>Words at which an excluded Chinese phrase ends inside a clause.</summary>
-    [GeneratedRegex("但是|但|而是|而要|只要|只有|只用|就行|就好|即可|请用|改用|换成|换为|，|,|。|；|;|！|!|？|\\n", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("但是|但|而是|而要|(?<=的)要|也(?:不要|别|没有|不用)|只要|只有|只用|就行|就好|即可|请用|改用|换成|换为|，|,|。|；|;|！|!|？|\\n", RegexOptions.CultureInvariant)]
     public static partial Regex ChineseEnd();
 }

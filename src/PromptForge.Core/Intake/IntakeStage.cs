@@ -50,6 +50,7 @@ public sealed class IntakeStage : IForgeStage
         var blanked = Blanked(text, spans);
         var preferences = new List<(int Start, int End)>();
         var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences);
+        Widen(cuts, spans, text);
         foreach (var (start, end) in preferences) { notes.Add(ForgeNote.Info(Name, "preference", ("text", text[start..end]))); }
 
         var language = Majority(text, blanked);
@@ -107,6 +108,25 @@ public sealed class IntakeStage : IForgeStage
         }
 
         return blanked.ToString();
+    }
+
+    /// <summary>A cut that takes all there is in brackets takes the brackets, too: "roses (no thorns)".</summary>
+    private static void Widen(List<Cut> cuts, List<ProtectedSpan> spans, string text)
+    {
+        var span = 0;
+        for (var i = 0; i < cuts.Count; i++)
+        {
+            while (span < spans.Count && spans[span].End < cuts[i].End) { span++; }
+
+            if (span == spans.Count) { return; }
+
+            var around = spans[span];
+            if (around.Kind == ProtectedKind.Weight && around.Start < cuts[i].Start && cuts[i].End <= around.End
+                && Sanitizer.SaysNothing(text[around.Start..cuts[i].Start]) && Sanitizer.SaysNothing(text[cuts[i].End..around.End]))
+            {
+                cuts[i] = cuts[i] with { Start = around.Start, End = around.End };
+            }
+        }
     }
 
     /// <summary>What the cuts exclude. A thing that the rest of the prompt asks for is not excluded, and where nothing else is, the words stay.</summary>

@@ -124,7 +124,9 @@ public sealed class IntakeStageTests
         var prompt = string.Concat(Enumerable.Repeat(piece, (Forge.LongestPrompt / piece.Length) + 1))[..Forge.LongestPrompt];
         var watch = System.Diagnostics.Stopwatch.StartNew();
         _ = Drafts.Read(prompt);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed.TotalSeconds:0.0} s");
+
+        // A tenth of a second alone; the rest is for machines that do much else at the time. Squares take longer still.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     [Fact]
