@@ -25,6 +25,9 @@ public sealed class Lexicon
     private readonly Dictionary<string, Term>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly Dictionary<string, Concept> byId;
 
+    // The colour that a plant's bare name means before a thing, by the plant's index.
+    private readonly Dictionary<int, int> hues = [];
+
     // Texts of content only, so there are as many as there are phrases.
     private readonly ConcurrentDictionary<LocalText, Reading> readings = new();
 
@@ -47,6 +50,8 @@ public sealed class Lexicon
         terms = new((concepts.Count * 8) + (words.Count * 4) + (phrases.Count * 2), StringComparer.Ordinal);
         lookup = terms.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var i = 0; i < concepts.Count; i++) { AddConcept(i, concepts[i]); }
+
+        for (var i = 0; i < concepts.Count; i++) { AddHue(i, concepts[i]); }
 
         for (var i = 0; i < words.Count; i++) { AddWord(i, words[i]); }
 
@@ -73,6 +78,9 @@ public sealed class Lexicon
 
     /// <summary>How long the longest spelling is that begins with a folded letter, in UTF-16 units.</summary>
     public int Longest(char first) => longest[first];
+
+    /// <summary>The colour that is called after a plant, or null: "lavender purple" says what a lavender backpack is.</summary>
+    public Term? HueOf(Term plant) => hues.TryGetValue(plant.Concept, out var colour) ? new Term(colour, plant.Word, plant.Phrase, false) : null;
 
     /// <summary>The words behind a term: those that share its spelling with different parts of speech.</summary>
     public IEnumerable<Word> WordsOf(Term term)
@@ -119,6 +127,19 @@ public sealed class Lexicon
         foreach (var name in concept.Names.En) { AddEnglish(name, new(index, -1, -1, false), countable); }
 
         if (concept.Names.Latin is { } latin) { Add(latin, new(index, -1, -1, false)); }
+    }
+
+    /// <summary>A colour named by a plant and a plain colour gives the plant its hue; the first such colour stands.</summary>
+    private void AddHue(int index, Concept colour)
+    {
+        if (colour.Kind is not "colour") { return; }
+
+        foreach (var name in colour.Names.En)
+        {
+            var space = name.LastIndexOf(' ');
+            if (space > 0 && terms.TryGetValue(Folding.Fold(name[..space]), out var plant) && Vocabulary.Plants.Contains(Concepts[plant.Concept].Kind)
+                && terms.TryGetValue(Folding.Fold(name[(space + 1)..]), out var tail) && Concepts[tail.Concept].Kind is "colour") { hues.TryAdd(plant.Concept, index); }
+        }
     }
 
     private void AddWord(int index, Word word)

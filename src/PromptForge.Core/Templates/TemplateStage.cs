@@ -35,7 +35,7 @@ public sealed class TemplateStage : IForgeStage
         }
 
         var wishes = new Wishes(draft, lexicon, slots);
-        var choice = chooser.Choose(draft.Request.Style, () => wishes.Terms);
+        var choice = chooser.Choose(draft.Request.Style, () => new HashSet<string>(wishes.Terms.Concat(ShapeCues.Of(draft)), StringComparer.Ordinal));
         var note = draft.Request.Style is not "auto" ? null
             : choice.Score > 0 ? ForgeNote.Info(Name, "style-auto", ("style", choice.Id), ("score", choice.Score)) : ForgeNote.Info(Name, "style-plain");
         var next = draft with
@@ -74,7 +74,7 @@ public sealed class TemplateStage : IForgeStage
     private static bool UserFills(StyleTemplate style, string slot, PromptDraft draft)
     {
         var kind = style.Slots.FirstOrDefault(known => known.Name == slot)?.Kind;
-        return draft.Mentions.Any(mention => mention.Kind == kind);
+        return draft.Mentions.Any(mention => mention.Kind == kind || mention.Claims.Any(claim => claim.Slot == kind));
     }
 
     private void Judge(
