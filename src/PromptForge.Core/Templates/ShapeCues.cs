@@ -22,6 +22,9 @@ public static class ShapeCues
     /// <summary>Measure words for cut flowers, which follow a number.</summary>
     private const string StemMeasures = "枝支朵束捧把瓶";
 
+    /// <summary>Measure words that are vessels: 一小瓶雏菊 stands in a bottle.</summary>
+    private const string VesselMeasures = "瓶盆缸篮碗盘罐筒壶";
+
     private const string Numbers = "一二两三四五六七八九十几数双半0123456789";
     private static readonly string[] ChineseGifts = ["送给", "送", "献给", "赠", "给妈妈", "给爸爸", "给老师", "给女友", "给男友"];
     private static readonly string[] EnglishGifts = [" for my ", " for her", " for him", " for mom", " for mum", " for a friend", " gift for ", " as a gift"];
@@ -52,14 +55,19 @@ public static class ShapeCues
     /// <summary>The user's words of a clause as they were written.</summary>
     internal static string Words(Fragment fragment) => fragment.Text.InOrElse(fragment.SpanLanguage);
 
-    private static bool CountsStems(string words)
+    /// <summary>Whether a vessel serves as a measure.</summary>
+    internal static bool CountsVessels(string words) => Counts(words, VesselMeasures);
+
+    private static bool CountsStems(string words) => Counts(words, StemMeasures) || Has(words, EnglishStems);
+
+    private static bool Counts(string words, string measures)
     {
         for (var i = 1; i < words.Length; i++)
         {
-            if (StemMeasures.Contains(words[i]) && (Numbers.Contains(words[i - 1]) || (i > 1 && words[i - 1] is '大' or '小' && Numbers.Contains(words[i - 2])))) { return true; }
+            if (measures.Contains(words[i]) && (Numbers.Contains(words[i - 1]) || (i > 1 && words[i - 1] is '大' or '小' && Numbers.Contains(words[i - 2])))) { return true; }
         }
 
-        return Has(words, EnglishStems);
+        return false;
     }
 
     private static bool Has(string words, string[] cues)

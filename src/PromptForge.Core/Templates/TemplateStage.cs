@@ -74,7 +74,8 @@ public sealed class TemplateStage : IForgeStage
     private static bool UserFills(StyleTemplate style, string slot, PromptDraft draft)
     {
         var kind = style.Slots.FirstOrDefault(known => known.Name == slot)?.Kind;
-        return draft.Mentions.Any(mention => mention.Kind == kind || mention.Claims.Any(claim => claim.Slot == kind));
+        return draft.Mentions.Any(mention => mention.Kind == kind || mention.Claims.Any(claim => claim.Slot == kind))
+            || (kind is "vessel" && draft.Fragments.Any(fragment => ShapeCues.CountsVessels(ShapeCues.Words(fragment))));
     }
 
     private void Judge(
