@@ -59,11 +59,12 @@ public sealed class KnowledgeStage : IForgeStage
     {
         var named = Named(draft).ToList();
         var plants = named.Where(concept => Vocabulary.Plants.Contains(concept.Kind)).ToList();
+        var isSingle = plants.Count > 0 && SingleStem.IsCounted(draft);
         IReadOnlyList<KnowledgeHit>? hits = null;
         foreach (var (kind, quota) in domain.Quotas)
         {
             var isPlant = Vocabulary.Plants.Contains(kind);
-            var left = isPlant && plants.Count > MostPlantsForCompanions ? 0 : quota;
+            var left = isPlant && (isSingle || plants.Count > MostPlantsForCompanions) ? 0 : quota;
             if (left == 0 || (!isPlant && !search.IsOpen(Vocabulary.RoleOf(kind) ?? FragmentRole.Style))) { continue; }
 
             foreach (var concept in Partners(plants, kind, domain))
