@@ -80,7 +80,7 @@ public sealed class Lexicon
     public int Longest(char first) => longest[first];
 
     /// <summary>The colour that is called after a plant, or null: "lavender purple" says what a lavender backpack is.</summary>
-    public Term? HueOf(Term plant) => hues.TryGetValue(plant.Concept, out var colour) ? new Term(colour, plant.Word, plant.Phrase, false) : null;
+    internal Term? HueOf(Term plant) => hues.TryGetValue(plant.Concept, out var colour) ? new Term(colour, plant.Word, plant.Phrase, false) : null;
 
     /// <summary>The words behind a term: those that share its spelling with different parts of speech.</summary>
     public IEnumerable<Word> WordsOf(Term term)

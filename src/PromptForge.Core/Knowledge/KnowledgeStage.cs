@@ -67,7 +67,7 @@ public sealed class KnowledgeStage : IForgeStage
             var left = isPlant && (isSingle || plants.Count > MostPlantsForCompanions) ? 0 : quota;
             if (left == 0 || (!isPlant && !search.IsOpen(Vocabulary.RoleOf(kind) ?? FragmentRole.Style))) { continue; }
 
-            foreach (var concept in Partners(plants, kind, domain))
+            foreach (var concept in Partners(named, plants, kind, domain))
             {
                 if (left > 0 && search.Join(concept, domain)) { left--; }
             }
@@ -83,11 +83,14 @@ public sealed class KnowledgeStage : IForgeStage
         }
     }
 
-    /// <summary>What the named plants go well with, those that belong to the style first.</summary>
-    private IEnumerable<Concept> Partners(List<Concept> plants, string kind, DomainRules domain) =>
-        plants.SelectMany(plant => plant.Pairs).Distinct(StringComparer.Ordinal).Select(lexicon.Find).OfType<Concept>()
+    /// <summary>What goes well with the named plants, else with the named occasion, else with the form of the work; what belongs to the style first.</summary>
+    private IEnumerable<Concept> Partners(List<Concept> named, List<Concept> plants, string kind, DomainRules domain)
+    {
+        var givers = plants.Count > 0 ? plants : named.Where(concept => concept.Kind is "occasion" or "form").OrderByDescending(concept => concept.Kind is "occasion").ToList();
+        return givers.SelectMany(giver => giver.Pairs).Distinct(StringComparer.Ordinal).Select(lexicon.Find).OfType<Concept>()
             .Where(concept => concept.Kind == kind && !plants.Contains(concept))
             .OrderByDescending(concept => Suits(concept, domain));
+    }
 
     private static bool Suits(Concept concept, DomainRules domain) => concept.Styles.Any(domain.Family.Contains);
 
@@ -169,7 +172,7 @@ public sealed class KnowledgeStage : IForgeStage
         };
 
         private static LocalText Reason(Phrase phrase, Concept concept) => phrase.Key == "companion"
-            ? new($"与画面中的花材相配:{concept.Name.Zh}", $"goes well with the flowers named: {concept.Name.En}")
+            ? new($"与所说的相配:{concept.Name.Zh}", $"goes well with what was named: {concept.Name.En}")
             : new($"“{concept.Name.Zh}”的特征", $"how {concept.Name.En} looks");
     }
 }

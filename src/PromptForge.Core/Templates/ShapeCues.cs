@@ -5,7 +5,7 @@ namespace PromptForge.Templates;
 
 /// <summary>What the shape of the user's words tells beyond the things they name; styles ask for these terms in <c>auto</c> as for any other.</summary>
 /// <remarks>Pure. The cost grows with the length of the prompt.</remarks>
-public static partial class ShapeCues
+internal static partial class ShapeCues
 {
     /// <summary>The prompt is a shop's title: a pile of nouns with measures and trade words.</summary>
     public const string ProductTitle = "product-title";
