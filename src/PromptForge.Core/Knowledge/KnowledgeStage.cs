@@ -124,7 +124,7 @@ public sealed class KnowledgeStage : IForgeStage
             var phrase = isPlant
                 ? concept.Phrases.FirstOrDefault(phrase => phrase.Key == "companion")
                 : concept.Phrases.Where(phrase => IsOpen(phrase.Role)).OrderByDescending(phrase => phrase.Relevance).FirstOrDefault();
-            if (phrase is null || !IsOpen(phrase.Role) || Offers.Exists(offer => offer.Id == phrase.Id)) { return false; }
+            if (phrase is null || !IsOpen(phrase.Role) || Offers.Exists(offer => IsKin(offer.Source.Id, concept.Id))) { return false; }
 
             if (isPlant && !InSeason(concept)) { return false; }
 
@@ -138,6 +138,10 @@ public sealed class KnowledgeStage : IForgeStage
             // A companion is worth less than what the style itself asks for, and more when it belongs to the style.
             return Offer(phrase, concept, isPlant ? Math.Min(0.72, phrase.Relevance + (Suits(concept, domain) ? 0.2 : 0)) : phrase.Relevance * 0.8);
         }
+
+        /// <summary>The same entry, or another part of one plant: camellia foliage says nothing new beside camellias.</summary>
+        private static bool IsKin(string one, string other) =>
+            one == other || one.StartsWith($"{other}-", StringComparison.Ordinal) || other.StartsWith($"{one}-", StringComparison.Ordinal);
 
         private bool InSeason(Concept concept)
         {

@@ -6,7 +6,7 @@ namespace PromptForge.Knowledge;
 internal static class SingleStem
 {
     private static readonly string[] Chinese = ["一枝", "一支", "一朵", "单枝", "单支", "独枝", "一茎", "孤枝"];
-    private static readonly string[] English = [" single ", " one ", " lone ", " solitary "];
+    private static readonly string[] English = [" single ", " one ", " lone ", " solitary ", " a sprig of ", " a stem of ", " a branch of ", " a spray of "];
 
     public static bool IsCounted(PromptDraft draft)
     {

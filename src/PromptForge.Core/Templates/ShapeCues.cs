@@ -19,6 +19,9 @@ internal static partial class ShapeCues
     /// <summary>Words say that something holds the plants: in a copper pot, 竹篮里.</summary>
     public const string InVessel = "in-vessel";
 
+    /// <summary>Plants grow where they are: a field, a meadow, a garden.</summary>
+    public const string Growing = "growing";
+
     /// <summary>Two or more kinds of cut plants stand side by side.</summary>
     public const string MixedStems = "mixed-stems";
 
@@ -42,10 +45,11 @@ internal static partial class ShapeCues
 
     // 瓶花 and its kin say that there is a vessel, and leave open which.
     private static readonly string[] AnyVessel = ["瓶花", "瓶插", "插瓶", "瓶供", "盆景", "瓶中花"];
+    private static readonly string[] ChineseGround = ["田", "花海", "花园", "公园", "庭院", "院子", "草地", "草原", "山坡", "原野", "路边", "盆栽", "花丛"];
     private static readonly string[] CutKinds = ["flower", "foliage", "branch"];
 
     /// <summary>Every term that a shape can give.</summary>
-    public static IReadOnlyList<string> All { get; } = [ProductTitle, CutStems, Bunch, InVessel, MixedStems, Gift];
+    public static IReadOnlyList<string> All { get; } = [ProductTitle, CutStems, Bunch, InVessel, Growing, MixedStems, Gift];
 
     /// <summary>The terms that the shape of a draft's words gives.</summary>
     public static IEnumerable<string> Of(PromptDraft draft)
@@ -67,6 +71,8 @@ internal static partial class ShapeCues
             if (draft.Fragments.Any(fragment => Counts(Words(fragment), BunchMeasures) || Has(Words(fragment), EnglishBunches))) { yield return Bunch; }
 
             if (NamesVessel(draft)) { yield return InVessel; }
+
+            if (draft.Fragments.Any(fragment => EnglishGround().IsMatch(Words(fragment)) || Has(Words(fragment), ChineseGround))) { yield return Growing; }
         }
 
         if (draft.Fragments.Any(fragment => Has(Words(fragment), ChineseGifts) || Has($" {Words(fragment)} ", EnglishGifts))) { yield return Gift; }
@@ -108,6 +114,9 @@ internal static partial class ShapeCues
 
         return false;
     }
+
+    [GeneratedRegex(@"\b(?:field|meadow|garden|hillside|park|lawn|hedge|bush|shrub|tree|roadside|greenhouse|pond)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex EnglishGround();
 
     [GeneratedRegex(@"\b(?:in|inside|into|from|on)\s(?:[\w'-]+\s){0,4}?(?:vase|pot|jug|jar|pitcher|bowl|basket|urn|bucket|pail|bottle|tin|crock|tub|trough|planter|teapot|mug|cup|glass|tray|dish|basin)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex EnglishVessel();
