@@ -129,18 +129,20 @@ public sealed class Lexicon
         if (concept.Names.Latin is { } latin) { Add(latin, new(index, -1, -1, false)); }
     }
 
-    /// <summary>A colour named by a plant and a plain colour gives the plant its hue; the first such colour stands.</summary>
+    /// <summary>A colour that is printed as a plant and a plain colour which the plant can have gives the plant its hue: rose pink, not rose gold.</summary>
     private void AddHue(int index, Concept colour)
     {
-        if (colour.Kind is not "colour") { return; }
+        if (colour.Kind is not "colour" || colour.Names.En.IsEmpty || colour.Names.En[0] is not { } name || name.LastIndexOf(' ') is var space && space < 0) { return; }
 
-        foreach (var name in colour.Names.En)
+        if (terms.TryGetValue(Folding.Fold(name[..space]), out var plant) && Vocabulary.Plants.Contains(Concepts[plant.Concept].Kind)
+            && terms.TryGetValue(Folding.Fold(name[(space + 1)..]), out var tail) && Concepts[tail.Concept] is { Kind: "colour" } plain && CanHave(Concepts[plant.Concept], plain))
         {
-            var space = name.LastIndexOf(' ');
-            if (space > 0 && terms.TryGetValue(Folding.Fold(name[..space]), out var plant) && Vocabulary.Plants.Contains(Concepts[plant.Concept].Kind)
-                && terms.TryGetValue(Folding.Fold(name[(space + 1)..]), out var tail) && Concepts[tail.Concept].Kind is "colour") { hues.TryAdd(plant.Concept, index); }
+            hues.TryAdd(plant.Concept, index);
         }
     }
+
+    private static bool CanHave(Concept plant, Concept colour) =>
+        plant.FactOf("colour") is not { } known || colour.Asserted.Any(claim => claim.Slot == "colour" && (known.Is.Contains(claim.Value) || known.Can.Contains(claim.Value)));
 
     private void AddWord(int index, Word word)
     {

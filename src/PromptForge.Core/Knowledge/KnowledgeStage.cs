@@ -83,10 +83,10 @@ public sealed class KnowledgeStage : IForgeStage
         }
     }
 
-    /// <summary>What goes well with the named plants, else with the named occasion, else with the form of the work; what belongs to the style first.</summary>
+    /// <summary>What goes well with the named plants, else with the named occasion, else with the form or school of the work; what belongs to the style first.</summary>
     private IEnumerable<Concept> Partners(List<Concept> named, List<Concept> plants, string kind, DomainRules domain)
     {
-        var givers = plants.Count > 0 ? plants : named.Where(concept => concept.Kind is "occasion" or "form").OrderByDescending(concept => concept.Kind is "occasion").ToList();
+        var givers = plants.Count > 0 ? plants : named.Where(concept => concept.Kind is "occasion" or "form" or "school").OrderByDescending(concept => concept.Kind is "occasion").ToList();
         return givers.SelectMany(giver => giver.Pairs).Distinct(StringComparer.Ordinal).Select(lexicon.Find).OfType<Concept>()
             .Where(concept => concept.Kind == kind && !plants.Contains(concept))
             .OrderByDescending(concept => Suits(concept, domain));
