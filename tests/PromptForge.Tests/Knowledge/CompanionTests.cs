@@ -1,5 +1,3 @@
-using PromptForge.Model;
-
 namespace PromptForge.Tests.Knowledge;
 
 /// <summary>Which plants are set beside those that the user named.</summary>

@@ -1,5 +1,3 @@
-using PromptForge.Model;
-
 namespace PromptForge.Tests.Templates;
 
 /// <summary>Which style an idea is read as, where the things it names would mislead.</summary>
