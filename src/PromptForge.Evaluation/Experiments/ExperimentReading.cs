@@ -29,7 +29,7 @@ public sealed record ExperimentReading(SampleRatio SampleRatio, ImmutableArray<A
     /// <summary>Reads an experiment with fixed weights, at any time.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="records">One for every arm, in any order.</param>
-    /// <exception cref="ArgumentException">An arm has no record, or its units came by Thompson sampling, which needs propensities.</exception>
+    /// <exception cref="ArgumentException">An arm has no record, or its units came by Thompson sampling: see <see cref="InversePropensity"/>.</exception>
     /// <remarks>Arms share alpha evenly, and so do each arm's guardrails, because intervals that allow peeking have no p-values for Holm.</remarks>
     public static ExperimentReading Of(Experiment experiment, IReadOnlyList<ArmRecord> records)
     {

@@ -14,7 +14,8 @@ public enum ValueKind
     /// <summary>Yes (1) or no (0): McNemar's exact test.</summary>
     Binary,
 
-    /// <summary>Who was preferred: 1 the candidate, 0 the baseline, 0.5 neither; the baseline's value is one minus it. Sign test.</summary>
+    /// <summary>Who was preferred: 1 the candidate, 0 the baseline, 0.5 neither; the baseline's value is one minus it.
+    /// So a difference is wins minus losses, twice the win rate minus one. Sign test.</summary>
     Preference,
 }
 

@@ -161,6 +161,25 @@ public sealed class VerdictTests
         Assert.Contains("Fewer than 10 prompts carry no verdict.", verdict.Sentences.En, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 0.05)]
+    [InlineData(2, 0.05)]
+    [InlineData(2, 0.00001)]
+    [InlineData(3, 0.4)]
+    public void The_fewest_prompts_still_have_an_answer(int count, double alpha)
+    {
+        foreach (var kind in Enum.GetValues<ValueKind>())
+        {
+            var plan = Plan with { Prompts = count, Alpha = alpha, Primary = Recall with { Kind = kind } };
+            foreach (var value in (double[])[0, 1])
+            {
+                var verdict = Judge(plan, [.. Enumerable.Range(0, count).Select(at => new Pair($"{at}", 0, at == 0 ? value : 0))]);
+                Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+                Assert.DoesNotContain("NaN", verdict.Sentences.En + verdict.Sentences.Zh, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void A_planned_guardrail_without_values_is_missed()
     {
