@@ -1,5 +1,4 @@
 using PromptForge.Evaluation.Statistics;
-using PromptForge.Model;
 
 namespace PromptForge.Tests.Evaluation.Statistics;
 
