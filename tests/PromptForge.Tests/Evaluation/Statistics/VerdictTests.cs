@@ -1,3 +1,4 @@
+using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Tests.Evaluation.Statistics;
@@ -114,7 +115,8 @@ public sealed class VerdictTests
         Assert.Equal(Outcome.Better, verdict.Outcome);
         Assert.Equal(["language: en", "language: zh"], verdict.Slices.Select(slice => slice.Slice));
         Assert.Contains("Worse in: language: zh (50 prompts).", verdict.Sentences.En, StringComparison.Ordinal);
-        Assert.All(verdict.Slices, slice => Assert.True(slice.AdjustedP >= slice.Comparison.P));
+        Assert.Equal(MultipleTesting.BenjaminiHochberg([.. verdict.Slices.Select(slice => slice.Comparison.P)]), verdict.Slices.Select(slice => slice.AdjustedP));
+        Assert.Contains(verdict.Slices, slice => slice.AdjustedP > slice.Comparison.P);
     }
 
     [Fact]
@@ -214,6 +216,14 @@ public sealed class VerdictTests
         Assert.Equal((30, 10, 10), (found.Higher, found.Lower, found.Equal));
         Assert.Equal(0.4, found.Difference, 12);
         Assert.True(found.P < 0.01 && found.Interval.Contains(0.4) && found.Interval.Lower > 0 && found.Narrow.Lower > found.Interval.Lower);
+    }
+
+    [Fact]
+    public void A_metric_of_prompts_says_itself_how_it_is_compared()
+    {
+        Assert.Equal(Quoted with { Name = default }, MetricTraits.Of(new("quoted-kept", MetricKind.Gate, true, false, "share")));
+        Assert.Equal(Seconds, MetricTraits.Of(new("latency", MetricKind.Guardrail, false, false, "ms")));
+        Assert.True(MetricTraits.Of(new("novelty", MetricKind.Score, true, true, "share")).RisesWithLength);
     }
 
     [Fact]
