@@ -107,14 +107,15 @@ public sealed class VerdictTests
     [Fact]
     public void Slices_are_told_and_never_decide()
     {
-        var pairs = Noise(400, 0.06).Select((pair, at) => at % 8 == 0
-            ? new Pair(pair.Case, pair.Baseline, pair.Baseline - 0.1 - (at * 1e-4), "language: zh")
+        var pairs = Noise(400, 0.06).Select((pair, at) =>
+            at >= 360 ? new Pair(pair.Case, pair.Baseline, pair.Baseline + (at % 2 == 0 ? 0.01 : -0.01), "language: other")
+            : at % 8 == 0 ? new Pair(pair.Case, pair.Baseline, pair.Baseline - 0.1 - (at * 1e-4), "language: zh")
             : new Pair(pair.Case, pair.Baseline, pair.Candidate, "language: en")).ToList();
         var verdict = Judge(Plan with { Prompts = 400 }, pairs);
 
         Assert.Equal(Outcome.Better, verdict.Outcome);
-        Assert.Equal(["language: en", "language: zh"], verdict.Slices.Select(slice => slice.Slice));
-        Assert.Contains("Worse in: language: zh (50 prompts).", verdict.Sentences.En, StringComparison.Ordinal);
+        Assert.Equal(["language: en", "language: other", "language: zh"], verdict.Slices.Select(slice => slice.Slice));
+        Assert.Contains("Worse in: language: zh (45 prompts).", verdict.Sentences.En, StringComparison.Ordinal);
         Assert.Equal(MultipleTesting.BenjaminiHochberg([.. verdict.Slices.Select(slice => slice.Comparison.P)]), verdict.Slices.Select(slice => slice.AdjustedP));
         Assert.Contains(verdict.Slices, slice => slice.AdjustedP > slice.Comparison.P);
     }
