@@ -5,6 +5,7 @@ namespace PromptForge.Intake;
 /// <summary>Finds what the user does not want, with its scope, in both languages.</summary>
 internal sealed class ExclusionFinder
 {
+    private const string ChineseCues = "不没无别勿非除避忌禁去剔排删移拒杜摒缺毫免敏讨";
     private static readonly string[] EnglishCues =
     [
         "no", "n't", "without", "free", "exc", "avoid", "dont", "never", "leav", "rather", "instead", "remove", "can't", "devoid", "lacking", "minus", "sans", "omit", "neither",
@@ -36,5 +37,13 @@ internal sealed class ExclusionFinder
         return scan.Cuts;
     }
 
-    private static bool HasChineseCue(string folded) => folded.AsSpan().IndexOfAny("不没无别勿非除避忌禁去剔排删移拒杜摒缺毫免敏讨") >= 0;
+    private static bool HasChineseCue(string folded)
+    {
+        foreach (var letter in folded)
+        {
+            if (letter >= '\u3400' && ChineseCues.Contains(letter)) { return true; }
+        }
+
+        return false;
+    }
 }
