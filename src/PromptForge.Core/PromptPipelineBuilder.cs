@@ -38,7 +38,7 @@ public sealed class PromptPipelineBuilder
         var slots = new SlotTable(content.Slots);
         var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
-        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, content.Index);
+        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         ImmutableArray<IForgeStage> stages =
         [

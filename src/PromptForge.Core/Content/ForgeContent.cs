@@ -74,7 +74,7 @@ public sealed record ForgeContent
     internal SpellingTable Spellings => Ready?.Spellings ?? SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
 
     /// <summary>The index of the entries, where it came with this content.</summary>
-    internal IndexTables? Index => Ready?.Index;
+    internal IndexTables? Index => Ready?.Index.Value;
 
     // A copy with other words has other spellings.
     private Collected? Ready => collected is { Of: { } of } && Concepts == of.Concepts && Words == of.Words && Styles == of.Styles
@@ -84,7 +84,7 @@ public sealed record ForgeContent
     internal Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
 
     /// <summary>This content with the tables that were collected from it before.</summary>
-    internal ForgeContent With(SpellingTable spellings, IndexTables index) => this with { collected = new(this, spellings, index) };
+    internal ForgeContent With(SpellingTable spellings, Lazy<IndexTables> index) => this with { collected = new(this, spellings, index) };
 
-    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, IndexTables Index);
+    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, Lazy<IndexTables> Index);
 }

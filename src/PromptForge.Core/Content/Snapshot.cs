@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using PromptForge.Concepts;
 using PromptForge.Knowledge;
@@ -15,42 +16,62 @@ public static class Snapshot
     private const string Magic = "PromptForge content 1";
     private const string Resource = "PromptForge.content";
 
-    /// <summary>Writes content.</summary>
+    /// <summary>Writes content: the length of the texts, the texts with all single values, the tables.</summary>
     public static void Write(ForgeContent content, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        var archive = new Archive(writer);
+        using var texts = new MemoryStream();
+        using var tables = new MemoryStream();
+        using var writer = new BinaryWriter(texts);
+        var archive = new Archive(writer, tables);
         archive.Text(Magic);
         Content(archive, content);
         Spellings(archive, content.Spellings);
-        Index(archive, content.Index ?? IndexTables.Build(content.ToLexicon(), new RetrievalOptions().Dimensions), content.ToLexicon().Folding);
+        var lexicon = content.ToLexicon();
+        Index(archive, content.Index ?? IndexTables.Build(lexicon, new RetrievalOptions().Dimensions), lexicon.Folding);
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, texts.Length);
+        stream.Write(length);
+        texts.WriteTo(stream);
+        tables.WriteTo(stream);
     }
 
     /// <summary>Reads content from a stream that knows its length.</summary>
     /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
     public static ForgeContent Read(Stream stream)
     {
-        var bytes = new byte[stream.Length - stream.Position];
-        stream.ReadExactly(bytes);
+        var content = Begin(stream);
+        _ = Told(() => content.Index);
+        return content;
+    }
+
+    internal static ForgeContent ReadEmbedded() =>
+        Begin(typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core."));
+
+    /// <summary>Reads all but the index, which stays in the stream until somebody searches.</summary>
+    private static ForgeContent Begin(Stream stream) => Told(() =>
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        stream.ReadExactly(length);
+        var texts = new byte[Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(length), (ulong)(stream.Length - stream.Position))];
+        stream.ReadExactly(texts);
+        var archive = new Archive(texts, stream);
+        if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
+
+        var content = Content(archive, null);
+        return content.With(Spellings(archive, null), new(() => Index(archive, null, new(content.VariantsFrom, content.VariantsTo))));
+    });
+
+    private static T Told<T>(Func<T> read)
+    {
         try
         {
-            var archive = new Archive(bytes);
-            if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
-
-            var content = Content(archive, null);
-            return content.With(Spellings(archive, null), Index(archive, null, new(content.VariantsFrom, content.VariantsTo)));
+            return read();
         }
-        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException)
+        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException or EndOfStreamException)
         {
             throw new InvalidDataException("These bytes end within a content snapshot, or are none.", torn);
         }
-    }
-
-    internal static ForgeContent ReadEmbedded()
-    {
-        using var stream = typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core.");
-        return Read(stream);
     }
 
     private static ForgeContent Content(Archive a, ForgeContent? c) => new()

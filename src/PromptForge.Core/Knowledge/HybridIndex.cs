@@ -44,18 +44,18 @@ public sealed class HybridIndex : IKnowledgeIndex
     {
     }
 
-    private HybridIndex(Lexicon lexicon, IndexTables? tables, RetrievalOptions? options, IEmbeddingGenerator<string, Embedding<float>>? generator)
+    private HybridIndex(Lexicon lexicon, Func<IndexTables?>? tables, RetrievalOptions? options, IEmbeddingGenerator<string, Embedding<float>>? generator)
     {
         ArgumentNullException.ThrowIfNull(lexicon);
         this.options = ((options ?? new()) with { }).Checked();
         this.generator = generator;
         entries = new(lexicon);
-        words = new(() => tables?.Words ?? Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
-        spellings = new(() => tables?.Spellings is { } made && made.Dimensions == this.options.Dimensions ? made : HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
+        words = new(() => tables?.Invoke()?.Words ?? Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
+        spellings = new(() => tables?.Invoke()?.Spellings is { } made && made.Dimensions == this.options.Dimensions ? made : HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
     }
 
     /// <summary>Searches the entries of a lexicon, of which these tables were made before; null makes them at the first search.</summary>
-    internal static HybridIndex Of(Lexicon lexicon, IndexTables? tables) => new(lexicon, tables, null, null);
+    internal static HybridIndex Of(Lexicon lexicon, Func<IndexTables?> tables) => new(lexicon, tables, null, null);
 
     /// <summary>Makes the index now, for those who would rather not wait at the first search.</summary>
     /// <exception cref="InvalidOperationException">The embedding generator answered wrongly.</exception>
