@@ -40,9 +40,17 @@ public sealed record ImageRequest
     /// <summary>A picture that fixes lines, depth, pose or colours, or null.</summary>
     public ControlImage? Control { get; init; }
 
+    /// <summary>Is told how far the picture is, where the provider says so; or null.</summary>
+    public IProgress<ImageProgress>? Progress { get; init; }
+
     /// <summary>Fields of the provider's own, by path, sent as they are: numbers, booleans or strings.</summary>
     public ImmutableSortedDictionary<string, object> Extra { get; init; } = ImmutableSortedDictionary<string, object>.Empty;
 }
+
+/// <summary>How far a picture is.</summary>
+/// <param name="Fraction">From 0 to 1, or null where it is not known.</param>
+/// <param name="Left">How long it may take yet, or null.</param>
+public readonly record struct ImageProgress(double? Fraction, TimeSpan? Left);
 
 /// <summary>A picture to edit or to follow.</summary>
 /// <param name="Content">The file: PNG, JPEG or WebP; empty where only <paramref name="Address"/> is known.</param>

@@ -24,8 +24,8 @@ internal static class ApiReader
         {
             Speaks = map.Text("speaks") ?? like?.Speaks ?? map.Required("speaks"),
             Url = map.Text("url") ?? like?.Url ?? map.Required("url"),
-            Poll = map.Text("poll") ?? like?.Poll,
-            Cancel = map.Text("cancel") ?? like?.Cancel,
+            Poll = map.Has("poll") ? map.Text("poll") : like?.Poll,
+            Cancel = map.Has("cancel") ? map.Text("cancel") : like?.Cancel,
             IsForm = map.OneOf("body", ["json", "form"], "body") is { } body ? body == "form" : like?.IsForm ?? false,
             IsLocal = map.Flag("local", like?.IsLocal ?? false),
             Key = Key(map) ?? like?.Key,

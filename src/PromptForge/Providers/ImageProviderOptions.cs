@@ -48,7 +48,7 @@ public sealed class ProviderSettings
     public bool? AllowPrivateAddresses { get; set; }
 
     /// <summary>How long one answer may take.</summary>
-    /// <value>Null for 3 minutes, which covers providers that answer only when the picture is done.</value>
+    /// <value>Null for 3 minutes, which covers providers that answer only when the picture is done; 10 for the user's own machine.</value>
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>The wait between questions after a task; null for one second, growing to five.</summary>

@@ -1,11 +1,18 @@
 using PromptForge.Authoring;
 using PromptForge.Imaging;
 using PromptForge.Profiles;
+using PromptForge.Providers.Automatic1111;
+using PromptForge.Providers.Bfl;
+using PromptForge.Providers.ComfyUi;
+using PromptForge.Providers.DashScope;
 using PromptForge.Providers.Http;
 using PromptForge.Providers.Inference;
+using PromptForge.Providers.Offline;
 using PromptForge.Providers.OpenAi;
+using PromptForge.Providers.Replicate;
 using PromptForge.Providers.Resilience;
 using PromptForge.Providers.SiliconFlow;
+using PromptForge.Providers.Stability;
 
 namespace PromptForge.Providers;
 
@@ -17,6 +24,14 @@ public sealed class ImageProviders : IDisposable
         ["openai-images"] = context => new OpenAiImages(context),
         ["siliconflow-images"] = context => new SiliconFlowImages(context),
         ["inference-toolkit"] = context => new InferenceImages(context),
+        ["stability-v1"] = context => new StabilityV1(context),
+        ["stability-v2"] = context => new StabilityV2(context),
+        ["dashscope-task"] = context => new DashScopeTask(context),
+        ["dashscope-messages"] = context => new DashScopeMessages(context),
+        ["automatic1111"] = context => new Automatic1111Images(context),
+        ["replicate"] = context => new ReplicateImages(context),
+        ["comfyui"] = context => new ComfyUiImages(context),
+        ["bfl"] = context => new BflImages(context),
     };
 
     private readonly Dictionary<string, ModelProfile> profiles;
@@ -50,14 +65,14 @@ public sealed class ImageProviders : IDisposable
     /// <summary>The profiles that a picture can be asked of, by id.</summary>
     public IEnumerable<string> Profiles => profiles.Values.Where(profile => profile.Api is not null).Select(profile => profile.Id).Order(StringComparer.Ordinal);
 
-    /// <summary>The provider of a profile.</summary>
+    /// <summary>The provider of a profile; <see cref="OfflineProvider.Id"/> draws a card.</summary>
     /// <exception cref="ImageProviderException">No such profile, or nobody knows how to speak to its service; the message says what is there.</exception>
     public IImageProvider Get(string profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         lock (making)
         {
-            return made.TryGetValue(profile, out var known) ? known : made[profile] = Make(profile);
+            return made.TryGetValue(profile, out var known) ? known : made[profile] = profile == OfflineProvider.Id ? new OfflineProvider(time) : Make(profile);
         }
     }
 

@@ -71,7 +71,13 @@ internal static class Contracts
 
         if (map["nullable"] is JsonValue nullable && nullable.GetValueKind() == JsonValueKind.True && map["type"] is JsonValue type) { map["type"] = new JsonArray(type.DeepClone(), "null"); }
 
-        foreach (var unread in (string[])["discriminator", "format", "example", "examples", "$id", "$schema"]) { if (map[unread] is JsonValue or JsonObject { Count: > 0 } or JsonArray && unread is not "example" || map[unread] is JsonValue) { map.Remove(unread); } }
+        if (map["discriminator"]?["propertyName"] is not null) { map.Remove("discriminator"); }
+
+        // A property may bear the name of one of these words; then what stands there is an object.
+        foreach (var unread in (string[])["format", "example", "$id", "$schema"])
+        {
+            if (map[unread] is JsonValue) { map.Remove(unread); }
+        }
     }
 
     private static JsonNode FromYaml(string path)

@@ -55,7 +55,7 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
     public PlannedRequest Plan(ImageRequest request)
     {
         var options = Checked(request);
-        return new("POST", Address(request, options), Context.Headers(masked: true), Body(request, options).ToJson(), options.Cost(Context.Profile));
+        return new("POST", Address(request), Context.Headers(masked: true), Body(request, options).ToJson(), options.Cost(Context.Profile));
     }
 
     public void Dispose()
@@ -67,7 +67,7 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
     protected abstract Task<Delivery> AskAsync(ImageRequest request, ImageOptions options, CancellationToken cancellationToken);
 
     /// <summary>Where the request goes.</summary>
-    protected virtual Uri Address(ImageRequest request, ImageOptions options) =>
+    private Uri Address(ImageRequest request) =>
         Context.Address(request.Reference is not null && Api.Image?.Url is { } url ? url : Api.Url);
 
     /// <summary>The body, by the profile's fields.</summary>
@@ -82,9 +82,13 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
         new(Profile, ProviderFailure.Rejected, message) { Field = field, NothingStarted = true };
 
     /// <summary>Sends the request that begins the work; anything but success is an exception.</summary>
-    protected async Task<WireAnswer> BeginAsync(ImageRequest request, ImageOptions options, CancellationToken cancellationToken)
+    protected Task<WireAnswer> BeginAsync(ImageRequest request, ImageOptions options, CancellationToken cancellationToken) =>
+        BeginAsync(request, Body(request, options), cancellationToken);
+
+    /// <summary>Sends the request that begins the work, with a body of the client's own.</summary>
+    protected async Task<WireAnswer> BeginAsync(ImageRequest request, RequestBody body, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, Address(request, options)) { Content = Body(request, options).ToContent() };
+        using var message = new HttpRequestMessage(HttpMethod.Post, Address(request)) { Content = body.ToContent() };
         AddHeaders(message);
         var answer = await wire.Value.SendAsync(message, begins: true, cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? answer : throw Errors.Of(answer, begins: true, Context.Key, request.Prompt.Prompt);

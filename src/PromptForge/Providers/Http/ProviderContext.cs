@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using PromptForge.Imaging;
 using PromptForge.Profiles;
 
@@ -31,7 +32,7 @@ internal sealed class ProviderContext
 
     public bool AllowPrivate => Settings.AllowPrivateAddresses ?? Api.IsLocal;
 
-    public TimeSpan Timeout => Settings.Timeout ?? TimeSpan.FromMinutes(3);
+    public TimeSpan Timeout => Settings.Timeout ?? TimeSpan.FromMinutes(Api.IsLocal ? 10 : 3);
 
     public long MaxBytes => Settings.MaxBytes ?? 64 * 1024 * 1024;
 
@@ -69,6 +70,8 @@ internal sealed class ProviderContext
         if (Api.Key is { } place && (Key is not null || !place.IsOptional))
         {
             var key = masked ? "***" : Key ?? throw NoKey(place);
+            if (!masked && place.Scheme == "Basic") { key = Convert.ToBase64String(Encoding.UTF8.GetBytes(key)); }
+
             headers[place.Header] = place.Scheme is { } scheme ? $"{scheme} {key}" : key;
         }
 

@@ -13,7 +13,7 @@ internal sealed class RequestBody
 {
     private readonly bool isForm;
     private readonly JsonObject json = [];
-    private readonly List<(string Name, ReadOnlyMemory<byte> Content)> files = [];
+    private readonly List<(string Name, ReadOnlyMemory<byte> Content, string? FileName)> files = [];
 
     public RequestBody(bool isForm)
     {
@@ -53,7 +53,14 @@ internal sealed class RequestBody
     });
 
     /// <summary>Adds a file to a form.</summary>
-    public void AddFile(string name, ReadOnlyMemory<byte> content) => files.Add((name, content));
+    public void AddFile(string name, ReadOnlyMemory<byte> content, string? fileName = null) => files.Add((name, content, fileName));
+
+    /// <summary>The same body with one more field.</summary>
+    public RequestBody With(string path, JsonNode? value)
+    {
+        Set(path, value);
+        return this;
+    }
 
     /// <summary>The body to send.</summary>
     public HttpContent ToContent()
@@ -75,12 +82,12 @@ internal sealed class RequestBody
             form.Add(part);
         }
 
-        foreach (var (name, content) in files)
+        foreach (var (name, content, fileName) in files)
         {
             var type = PictureFormat.Sniff(content.Span) ?? "application/octet-stream";
             var part = new ByteArrayContent(content.ToArray());
             part.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-            part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"image{PictureFormat.Extension(type)}\"" };
+            part.Headers.ContentDisposition = new("form-data") { Name = $"\"{name}\"", FileName = $"\"{fileName ?? "image" + PictureFormat.Extension(type)}\"" };
             form.Add(part);
         }
 
@@ -91,7 +98,7 @@ internal sealed class RequestBody
     public JsonNode ToJson()
     {
         var shown = (JsonObject)json.DeepClone();
-        foreach (var (name, content) in files) { shown[name] = string.Create(CultureInfo.InvariantCulture, $"<{PictureFormat.Sniff(content.Span)}, {content.Length} bytes>"); }
+        foreach (var (name, content, _) in files) { shown[name] = string.Create(CultureInfo.InvariantCulture, $"<{PictureFormat.Sniff(content.Span)}, {content.Length} bytes>"); }
 
         return shown;
     }
