@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Imaging;
-using PromptForge.Model;
 using PromptForge.Profiles;
 
 namespace PromptForge.Tests.Imaging;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using PromptForge.Imaging;
 using PromptForge.Providers;
 
