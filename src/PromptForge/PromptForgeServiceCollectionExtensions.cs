@@ -20,7 +20,8 @@ public static class PromptForgeServiceCollectionExtensions
         if (configure is not null) { options.Configure(configure); }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PromptForgeOptions>, PromptForgeOptionsValidator>());
-        services.AddOptions<ImageProviderOptions>();
+        services.AddOptions<ImageProviderOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageProviderOptions>, ImageProviderOptionsValidator>());
         services.TryAddSingleton(provider => new ImageProviders(
             (provider.GetRequiredService<IPromptForge>() as Forge)?.Content.Profiles ?? ForgeContent.Embedded.Profiles,
             provider.GetRequiredService<IOptions<ImageProviderOptions>>().Value,

@@ -87,7 +87,7 @@ public sealed class ImageProviders : IDisposable
         }
     }
 
-    private ResilientProvider Make(string id)
+    private SplittingProvider Make(string id)
     {
         if (!profiles.TryGetValue(id, out var profile)) { throw Refuse(id, Suggest.Unknown("provider", id, Profiles)); }
 
@@ -96,7 +96,7 @@ public sealed class ImageProviders : IDisposable
         if (!Clients.TryGetValue(api.Speaks, out var client)) { throw Refuse(id, Suggest.Unknown("interface", api.Speaks, Clients.Keys)); }
 
         var settings = (options.Providers.TryGetValue(id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
-        return new(client(new(profile, settings, time, environment)), api.Rate, options, time);
+        return new(new ResilientProvider(client(new(profile, settings, time, environment)), api.Rate, options, time), profile.Count);
     }
 
     private static ImageProviderException Refuse(string id, string message) => new(id, ProviderFailure.Rejected, message) { NothingStarted = true };

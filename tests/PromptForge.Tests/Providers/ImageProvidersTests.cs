@@ -109,6 +109,28 @@ public sealed class ImageProvidersTests
         Assert.Contains("openai-gpt-image-2", services.GetRequiredService<ImageProviders>().Profiles);
     }
 
+    [Fact]
+    public async Task Settings_that_make_no_sense_are_told_with_their_names()
+    {
+        await using var services = new ServiceCollection().AddPromptForge().Configure<ImageProviderOptions>(options =>
+        {
+            options.MaxRetries = 99;
+            options.Providers["openai"] = new() { BaseUrl = new("ftp://x/") };
+        }).BuildServiceProvider();
+        var refused = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(services.GetRequiredService<ImageProviders>);
+
+        Assert.Contains("MaxRetries", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Providers.openai.BaseUrl", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_price_of_many_pictures_is_known_before_they_are_asked_for_one_by_one()
+    {
+        using var providers = new ImageProviders(TheForge.Content.Profiles);
+        var planned = ((IRequestPlanner)providers.Get("bfl-flux-pro-1.1")).Plan(new() { Prompt = TheForge.Enhance("a fox", "bfl-flux-pro-1.1"), Count = 3 });
+        Assert.Equal(0.12m, planned.Cost!.Value.Amount);
+    }
+
     [Theory]
     [InlineData("a fox under a red umbrella", "openai-gpt-image-2")]
     [InlineData("青瓷瓶里的牡丹", "dashscope-wanx-v1")]

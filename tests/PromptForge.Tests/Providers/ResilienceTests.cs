@@ -140,6 +140,39 @@ public sealed class ResilienceTests
         Assert.True(cancelled);
     }
 
+    [Fact]
+    public async Task More_pictures_than_the_model_makes_at_once_are_asked_for_in_parts()
+    {
+        var parts = new ConcurrentQueue<(int Count, long? Seed)>();
+        var client = new Told(_ => Made(), asked: request => parts.Enqueue((request.Count, request.Seed)));
+        using var splitting = new SplittingProvider(client, new(1, 4, 1));
+        var result = await splitting.GenerateAsync(Request with { Count = 10, Seed = 100 });
+
+        Assert.Equal([(4, 100), (4, 104), (2, 108)], parts.OrderBy(part => part.Seed).Select(part => (part.Count, (int)part.Seed!)));
+        Assert.Equal(3, result.Images.Length);
+    }
+
+    [Fact]
+    public async Task What_came_stays_when_a_later_part_fails()
+    {
+        var client = new Told(count => count == 2 ? throw Lost(ProviderFailure.Moderated, nothingStarted: true) : Made());
+        using var splitting = new SplittingProvider(client, null);
+        var result = await splitting.GenerateAsync(Request with { Count = 3 });
+
+        Assert.Equal(2, result.Images.Length);
+        Assert.Contains("some pictures were not made", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_first_part_is_not_asked_again()
+    {
+        var client = new Told(_ => throw Lost(ProviderFailure.Moderated, nothingStarted: true));
+        using var splitting = new SplittingProvider(client, null);
+        await Assert.ThrowsAsync<ImageProviderException>(() => splitting.GenerateAsync(Request with { Count = 3 }));
+
+        Assert.Equal(1, client.Count);
+    }
+
     private static ResilientProvider Onion(IImageProvider client, Action<ImageProviderOptions>? configure = null)
     {
         var options = new ImageProviderOptions { RetryDelay = TimeSpan.FromMilliseconds(1) };
@@ -152,7 +185,7 @@ public sealed class ResilienceTests
 
     private static ImageResult Made() => new() { Images = [new(new byte[] { 1 }, "image/png", 1)], Profile = "a1111", Model = "m" };
 
-    private sealed class Told(Func<int, ImageResult> answer, Func<Task>? meanwhile = null, Func<CancellationToken, Task>? cancellable = null) : IImageProvider
+    private sealed class Told(Func<int, ImageResult> answer, Func<Task>? meanwhile = null, Func<CancellationToken, Task>? cancellable = null, Action<ImageRequest>? asked = null) : IImageProvider
     {
         private readonly ConcurrentQueue<TimeSpan> times = new();
         private readonly long start = TimeProvider.System.GetTimestamp();
@@ -166,6 +199,7 @@ public sealed class ResilienceTests
 
         public async Task<ImageResult> GenerateAsync(ImageRequest request, CancellationToken cancellationToken = default)
         {
+            asked?.Invoke(request);
             times.Enqueue(TimeProvider.System.GetElapsedTime(start));
             var own = Interlocked.Increment(ref count);
             await (meanwhile?.Invoke() ?? Task.CompletedTask);
