@@ -78,4 +78,10 @@ public enum ControlKind
 /// <param name="Content">The file: PNG, JPEG or WebP.</param>
 /// <param name="Kind">What it fixes.</param>
 /// <param name="Strength">From 0 to 1, or null for the provider's default.</param>
-public sealed record ControlImage(ReadOnlyMemory<byte> Content, ControlKind Kind, double? Strength = null);
+public sealed record ControlImage(ReadOnlyMemory<byte> Content, ControlKind Kind, double? Strength = null)
+{
+    private static readonly string[] Names = ["line", "depth", "pose", "colour"];
+
+    /// <summary>The kind as files and commands write it.</summary>
+    public string KindName => Names[(int)Kind];
+}

@@ -9,8 +9,6 @@ namespace PromptForge.Imaging;
 /// <summary>Compares what is asked with what the profile takes, and says every difference with its way out.</summary>
 internal sealed class OptionCheck
 {
-    private static readonly string[] ControlNames = ["line", "depth", "pose", "colour"];
-
     private readonly ImageRequest request;
     private readonly ModelProfile profile;
     private readonly ImmutableArray<OptionFault>.Builder faults = ImmutableArray.CreateBuilder<OptionFault>();
@@ -85,10 +83,9 @@ internal sealed class OptionCheck
 
         if (request.Control is { } control)
         {
-            var name = ControlNames[(int)control.Kind];
             var known = profile.Api?.Controls.Keys.ToArray() ?? [];
             if (known.Length == 0) { Fault("control", $"{profile.Id} takes no control picture"); }
-            else if (!known.Contains(name)) { Fault("control", $"kind '{name}' is not taken; {profile.Id} takes {string.Join(", ", known)}"); }
+            else if (!known.Contains(control.KindName)) { Fault("control", $"kind '{control.KindName}' is not taken; {profile.Id} takes {string.Join(", ", known)}"); }
 
             Picture("control", control.Content);
             if (control.Strength is < 0 or > 1 or double.NaN) { Fault("control", "the strength must lie from 0 to 1"); }

@@ -4,6 +4,8 @@ namespace PromptForge.Tests.Providers;
 
 public sealed class Automatic1111Tests : ImageProviderConformance
 {
+    private bool isControlled;
+
     protected override string Profile => "a1111";
 
     protected override string Contract => "derived/a1111-txt2img.request.schema.json";
@@ -11,6 +13,11 @@ public sealed class Automatic1111Tests : ImageProviderConformance
     protected override bool IsModeratable => false;
 
     private protected override bool IsCancel(Received request) => request.Path.EndsWith("/interrupt", StringComparison.Ordinal);
+
+    private protected override void Configure(PromptForge.Providers.ProviderSettings settings)
+    {
+        if (isControlled) { settings.Values["control-depth"] = "control_v11f1p_sd15_depth"; }
+    }
 
     private protected override Reply Begin(Received request) => Images(Base64, """{"all_seeds": [42], "index_of_first_image": 0}""");
 
@@ -33,6 +40,30 @@ public sealed class Automatic1111Tests : ImageProviderConformance
         var result = await providers.Get(Profile).GenerateAsync(Request() with { Count = 2 });
 
         Assert.Equal([7, 8], result.Images.Select(image => image.Seed));
+    }
+
+    [Fact]
+    public async Task A_control_picture_goes_to_the_extension_with_its_preparation()
+    {
+        isControlled = true;
+        await using var server = Serve();
+        using var providers = Providers(server);
+        await providers.Get(Profile).GenerateAsync(Request() with { Control = new(Png, ControlKind.Depth, 0.8) });
+
+        var unit = server.Requests[0].Json()["alwayson_scripts"]!["controlnet"]!["args"]![0]!;
+        Assert.Equal(("depth_midas", "control_v11f1p_sd15_depth", 0.8), (unit["module"]!.GetValue<string>(), unit["model"]!.GetValue<string>(), unit["weight"]!.GetValue<double>()));
+        Hold(server);
+    }
+
+    [Fact]
+    public async Task A_control_without_a_model_says_where_to_find_its_name()
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        var told = await Assert.ThrowsAsync<ImageProviderException>(() => providers.Get(Profile).GenerateAsync(Request() with { Control = new(Png, ControlKind.Line) }));
+
+        Assert.Contains("'control-line'", told.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
     }
 
     [Fact]

@@ -99,6 +99,33 @@ public sealed class StabilityCoreTests : StabilityV2Conformance
     protected override string Profile => "stability-core";
 
     protected override string Contract => "derived/stability-v2beta-core.form.schema.json";
+
+    [Theory]
+    [InlineData(ControlKind.Line, "/v2beta/stable-image/control/sketch")]
+    [InlineData(ControlKind.Depth, "/v2beta/stable-image/control/structure")]
+    public async Task A_control_picture_goes_to_its_own_service(ControlKind kind, string path)
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        var result = await providers.Get(Profile).GenerateAsync(Request() with { Control = new(Png, kind, 0.6) });
+
+        var form = server.Requests[0].Json();
+        Assert.Equal(path, server.Requests[0].Path);
+        Assert.Equal((0.6m, $"<file of {Png.Length} bytes>"), (form["control_strength"]!.GetValue<decimal>(), form["image"]!.GetValue<string>()));
+        Assert.False(form.AsObject().ContainsKey("aspect_ratio"));
+        Assert.Null(result.Cost);
+    }
+
+    [Fact]
+    public async Task A_kind_of_control_that_is_not_offered_is_refused_by_name()
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        var told = await Assert.ThrowsAsync<ImageProviderException>(() => providers.Get(Profile).GenerateAsync(Request() with { Control = new(Png, ControlKind.Pose) }));
+
+        Assert.Contains("kind 'pose' is not taken; stability-core takes depth, line", told.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
 }
 
 public sealed class StabilityUltraTests : StabilityV2Conformance

@@ -16,6 +16,29 @@ internal sealed class Automatic1111Images : HttpImageProvider
     {
     }
 
+    protected override void Check(ImageRequest request, ImageOptions options)
+    {
+        if (request.Control is { } control && !Context.Settings.Values.ContainsKey(ControlKey(control)))
+        {
+            throw Refuse("control", $"needs the name of a ControlNet model in '{ControlKey(control)}' of 'Values' in the settings of '{Profile}'; the server lists its own at /controlnet/model_list");
+        }
+    }
+
+    /// <summary>A control picture goes to the ControlNet extension; the profile names the preparation for each kind.</summary>
+    protected override RequestBody Body(ImageRequest request, ImageOptions options)
+    {
+        var body = base.Body(request, options);
+        if (request.Control is not { } control) { return body; }
+
+        const string Unit = "alwayson_scripts.controlnet.args.0.";
+        body.Set(Unit + "enabled", true);
+        body.Set(Unit + "image", FieldMap.Encoded(control.Content, asAddress: false));
+        body.Set(Unit + "module", Api.Controls[control.KindName]);
+        body.Set(Unit + "model", Context.Settings.Values[ControlKey(control)]);
+        body.Set(Unit + "weight", control.Strength ?? 1);
+        return body;
+    }
+
     protected override async Task<Delivery> AskAsync(ImageRequest request, ImageOptions options, CancellationToken cancellationToken)
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -46,6 +69,8 @@ internal sealed class Automatic1111Images : HttpImageProvider
         var delivery = Delivery.Of(images.Select((image, index) => Picture.FromBase64(image.Text(), index < seeds.Count ? seeds[index] : null)));
         return delivery.Pictures.IsEmpty ? throw NoPicture(answer, request) : delivery;
     }
+
+    private static string ControlKey(ControlImage control) => $"control-{control.KindName}";
 
     /// <summary>The information comes as JSON within JSON.</summary>
     private static JsonNode? Info(JsonNode? json)

@@ -45,7 +45,7 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
             Model = Context.Model ?? Profile,
             RevisedPrompt = delivery.RevisedPrompt,
             RequestId = delivery.RequestId,
-            Cost = (options with { Count = images.Count }).Cost(Context.Profile),
+            Cost = Price(request, options with { Count = images.Count }),
             Started = started,
             Elapsed = Context.Time.GetElapsedTime(clock),
             Notes = delivery.Notes,
@@ -55,7 +55,7 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
     public PlannedRequest Plan(ImageRequest request)
     {
         var options = Checked(request);
-        return new("POST", Address(request), Context.Headers(masked: true), Body(request, options).ToJson(), options.Cost(Context.Profile));
+        return new("POST", Address(request), Context.Headers(masked: true), Body(request, options).ToJson(), Price(request, options));
     }
 
     public void Dispose()
@@ -67,11 +67,14 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
     protected abstract Task<Delivery> AskAsync(ImageRequest request, ImageOptions options, CancellationToken cancellationToken);
 
     /// <summary>Where the request goes.</summary>
-    private Uri Address(ImageRequest request) =>
+    protected virtual Uri Address(ImageRequest request) =>
         Context.Address(request.Reference is not null && Api.Image?.Url is { } url ? url : Api.Url);
 
     /// <summary>The body, by the profile's fields.</summary>
     protected virtual RequestBody Body(ImageRequest request, ImageOptions options) => FieldMap.Fill(request, options, Context);
+
+    /// <summary>What a request costs, or null where that is not known.</summary>
+    protected virtual Cost? Price(ImageRequest request, ImageOptions options) => options.Cost(Context.Profile);
 
     /// <summary>What the profile cannot say of a request; throws by <see cref="Refuse"/>.</summary>
     protected virtual void Check(ImageRequest request, ImageOptions options)
