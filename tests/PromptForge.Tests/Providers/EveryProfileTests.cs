@@ -1,4 +1,3 @@
-using PromptForge.Imaging;
 using PromptForge.Providers;
 
 namespace PromptForge.Tests.Providers;

@@ -30,6 +30,33 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task One_picture_that_cannot_be_fetched_takes_nothing_away_from_the_other()
+    {
+        ScriptedServer? server = null;
+        server = new(request => request.Path switch
+        {
+            "/v1/images/generations" => Reply.Json($$"""{"data": [{"url": "{{server!.Address}}gone.png"}, {"url": "{{server.Address}}here.png"}]}"""),
+            "/gone.png" => Reply.Json("{}", 404),
+            _ => Reply.Picture(Png),
+        });
+        await using var closing = server;
+        var result = await AskAsync(server);
+
+        Assert.Single(result.Images);
+        Assert.Contains("could not be fetched", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_no_picture_can_be_fetched_the_reason_is_told()
+    {
+        ScriptedServer? server = null;
+        server = new(request => request.Method == "POST" ? Reply.Json($$"""{"data": [{"url": "{{server!.Address}}a.png"}, {"url": "{{server.Address}}b.png"}]}""") : Reply.Json("{}", 404));
+        await using var closing = server;
+
+        Assert.Equal(ProviderFailure.NotFound, (await FailAsync(server)).Failure);
+    }
+
+    [Fact]
     public async Task A_redirect_to_another_host_is_not_followed()
     {
         await using var other = new ScriptedServer(_ => Reply.Picture(Png));
@@ -78,14 +105,18 @@ public sealed class WireTests
         else { Assert.Contains("more than 100000 bytes", (await FailAsync(server, settings => settings.MaxBytes = 100_000)).Message, StringComparison.Ordinal); }
     }
 
-    [Fact]
-    public async Task A_private_address_is_refused_unless_it_is_allowed()
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    public async Task A_private_address_is_refused_unless_it_is_allowed(string host)
     {
         await using var server = new ScriptedServer(_ => Data("x"));
         var told = await FailAsync(server, settings =>
         {
             settings.AllowPrivateAddresses = false;
-            settings.BaseUrl = new($"https://localhost:{server.Address.Port}");
+            settings.BaseUrl = new($"https://{host}:{server.Address.Port}");
         });
 
         Assert.Contains("leads into a private network", told.Message, StringComparison.Ordinal);

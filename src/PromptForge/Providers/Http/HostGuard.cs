@@ -27,6 +27,8 @@ internal sealed class HostGuard
 
         if (address.Scheme == "http" && !allowPrivate) { return $"is not encrypted: {address.Host}; allow private addresses in the settings if this server is your own"; }
 
+        if (!allowPrivate && IPAddress.TryParse(address.IdnHost, out var literal) && IsPrivate(literal)) { return $"leads into a private network: {address.Host}"; }
+
         return IsService(address) || (address.IsDefaultPort && patterns.Any(pattern => Matches(address.Host, pattern))) ? null
             : $"leads to {address.Authority}, which is not one of this provider's hosts; add it to 'Hosts' in the settings if it is";
     }
@@ -75,9 +77,7 @@ internal sealed class HostGuard
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
 
-        // Behind a proxy the connection goes to the proxy, which the user chose.
-        var isProxied = context.InitialRequestMessage.RequestUri is { } wanted && !string.Equals(wanted.Host, host, StringComparison.OrdinalIgnoreCase);
-        if (!isProxied && addresses.Any(IsPrivate)) { throw new PrivateAddressException(host); }
+        if (!IsProxied(context) && addresses.Any(IsPrivate)) { throw new PrivateAddressException(host); }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -91,6 +91,11 @@ internal sealed class HostGuard
             throw;
         }
     }
+
+    /// <summary>Behind a proxy the connection goes to the proxy, which the user chose.</summary>
+    private static bool IsProxied(SocketsHttpConnectionContext context) =>
+        context.InitialRequestMessage.RequestUri is { } wanted && !HttpClient.DefaultProxy.IsBypassed(wanted) && HttpClient.DefaultProxy.GetProxy(wanted) is { } proxy
+        && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A host led into a private network.</summary>

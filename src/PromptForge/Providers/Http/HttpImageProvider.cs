@@ -34,7 +34,19 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
         var (started, clock) = (Context.Time.GetUtcNow(), Context.Time.GetTimestamp());
         var delivery = await AskAsync(request, options, cancellationToken).ConfigureAwait(false);
         var images = ImmutableArray.CreateBuilder<GeneratedImage>(delivery.Pictures.Length);
-        foreach (var picture in delivery.Pictures) { images.Add(await FetchAsync(picture, delivery.RequestId, cancellationToken).ConfigureAwait(false)); }
+        var (notes, paid) = (delivery.Notes, delivery.Pictures.Length);
+        foreach (var picture in delivery.Pictures)
+        {
+            try
+            {
+                images.Add(await FetchAsync(picture, delivery.RequestId, cancellationToken).ConfigureAwait(false));
+            }
+            catch (ImageProviderException lost) when (images.Count > 0 || notes.Length - delivery.Notes.Length < paid - 1)
+            {
+                // The others are paid for: one that cannot be fetched takes nothing away from them.
+                notes = notes.Add($"one picture was made and could not be fetched: {lost.Message}");
+            }
+        }
 
         if (images.Count == 0) { throw new ImageProviderException(Profile, ProviderFailure.BadAnswer, "answers without a picture") { RequestId = delivery.RequestId }; }
 
@@ -45,17 +57,18 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
             Model = Context.Model ?? Profile,
             RevisedPrompt = delivery.RevisedPrompt,
             RequestId = delivery.RequestId,
-            Cost = Price(request, options with { Count = images.Count }),
+            Cost = Price(request, options with { Count = paid }),
             Started = started,
             Elapsed = Context.Time.GetElapsedTime(clock),
-            Notes = delivery.Notes,
+            Notes = notes,
         };
     }
 
     public PlannedRequest Plan(ImageRequest request)
     {
         var options = Checked(request);
-        return new("POST", Address(request), Context.Headers(masked: true), Body(request, options).ToJson(), Price(request, options));
+        var body = Body(request, options);
+        return new("POST", Address(request), Context.Headers(masked: true).SetItem("Content-Type", body.MediaType), body.ToJson(), Price(request, options));
     }
 
     public void Dispose()
@@ -145,7 +158,7 @@ internal abstract class HttpImageProvider : IImageProvider, IRequestPlanner, IDi
             await CancelAsync(cancel).ConfigureAwait(false);
             throw;
         }
-        catch (ImageProviderException lost) when (lost.RequestId is null)
+        catch (ImageProviderException lost) when (lost.RequestId != task)
         {
             throw new ImageProviderException(Profile, lost.Failure, $"{lost.Message[(Profile.Length + 2)..]}; task {task}", lost.RetryAfter, lost) { Code = lost.Code, Status = lost.Status, RequestId = task };
         }

@@ -20,6 +20,9 @@ internal sealed class RequestBody
         this.isForm = isForm;
     }
 
+    /// <summary>The media type, without the boundary of a form, which is chosen when it is sent.</summary>
+    public string MediaType => isForm ? "multipart/form-data" : "application/json";
+
     /// <summary>The fields so far; for a form, without its files.</summary>
     public JsonObject Fields => json;
 
@@ -70,7 +73,7 @@ internal sealed class RequestBody
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream, ResultJson.Options)) { json.WriteTo(writer); }
 
-            return new ByteArrayContent(stream.ToArray()) { Headers = { ContentType = new("application/json") } };
+            return new ByteArrayContent(stream.ToArray()) { Headers = { ContentType = new(MediaType) } };
         }
 
         var form = new MultipartFormDataContent();
