@@ -80,7 +80,8 @@ internal sealed class ProviderContext
 
     private ImageProviderException NoKey(KeyPlace place) => new(
         Profile.Id, ProviderFailure.Unauthorized,
-        $"has no key; set the environment variable {string.Join(" or ", place.Variables)}, or 'Key' in the settings of '{Profile.Vendor}'") { Field = "key", NothingStarted = true };
+        $"has no key; set the environment variable {string.Join(" or ", place.Variables)}, or 'Key' in the settings of '{Profile.Vendor}'")
+    { Field = "key", NothingStarted = true };
 
     private string Unset(string name, string template)
     {
@@ -88,7 +89,8 @@ internal sealed class ProviderContext
         if (Settings.BaseUrl is not null && template.IndexOf('{' + name + '}', StringComparison.Ordinal) < template.IndexOf('/', "https://".Length)) { return "host"; }
 
         throw new ImageProviderException(Profile.Id, ProviderFailure.Rejected,
-            string.Create(CultureInfo.InvariantCulture, $"needs '{name}' to know the address; set it in 'Values' of the settings of '{Profile.Vendor}'")) { Field = name, NothingStarted = true };
+            string.Create(CultureInfo.InvariantCulture, $"needs '{name}' to know the address; set it in 'Values' of the settings of '{Profile.Vendor}'"))
+        { Field = name, NothingStarted = true };
     }
 
     private static string Escape(string value) => string.Join('/', value.Split('/').Select(Uri.EscapeDataString));
