@@ -24,6 +24,10 @@ public sealed class ImageProviderOptions
 
     /// <summary>How long a provider is left alone.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many results of each provider are kept in memory; a request with the same seed and all else equal is answered from there.</summary>
+    /// <value>0 to 1000; the default is 0, which keeps nothing.</value>
+    public int RememberedResults { get; set; }
 }
 
 /// <summary>Settings of one provider. A class, not a record: a record would print the key.</summary>

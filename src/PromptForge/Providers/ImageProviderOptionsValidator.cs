@@ -12,6 +12,8 @@ public sealed class ImageProviderOptionsValidator : IValidateOptions<ImageProvid
         var faults = new List<string>();
         if (options.MaxRetries is < 0 or > 10) { faults.Add($"MaxRetries: must lie from 0 to 10, not {options.MaxRetries}."); }
 
+        if (options.RememberedResults is < 0 or > 1000) { faults.Add($"RememberedResults: must lie from 0 to 1000, not {options.RememberedResults}."); }
+
         if (options.FailuresBeforeBreak is < 2 or > 1000) { faults.Add($"FailuresBeforeBreak: must lie from 2 to 1000, not {options.FailuresBeforeBreak}."); }
 
         if (options.BreakDuration < TimeSpan.FromMilliseconds(500) || options.BreakDuration > TimeSpan.FromHours(1)) { faults.Add("BreakDuration: must lie from half a second to an hour."); }

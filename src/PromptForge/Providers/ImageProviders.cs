@@ -87,7 +87,7 @@ public sealed class ImageProviders : IDisposable
         }
     }
 
-    private SplittingProvider Make(string id)
+    private IImageProvider Make(string id)
     {
         if (!profiles.TryGetValue(id, out var profile)) { throw Refuse(id, Suggest.Unknown("provider", id, Profiles)); }
 
@@ -96,7 +96,8 @@ public sealed class ImageProviders : IDisposable
         if (!Clients.TryGetValue(api.Speaks, out var client)) { throw Refuse(id, Suggest.Unknown("interface", api.Speaks, Clients.Keys)); }
 
         var settings = (options.Providers.TryGetValue(id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
-        return new(new ResilientProvider(client(new(profile, settings, time, environment)), api.Rate, options, time), profile.Count);
+        var whole = new SplittingProvider(new ResilientProvider(client(new(profile, settings, time, environment)), api.Rate, options, time), profile.Count);
+        return options.RememberedResults > 0 ? new CachingProvider(whole, options.RememberedResults) : whole;
     }
 
     private static ImageProviderException Refuse(string id, string message) => new(id, ProviderFailure.Rejected, message) { NothingStarted = true };

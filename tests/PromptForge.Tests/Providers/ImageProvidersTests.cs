@@ -124,6 +124,30 @@ public sealed class ImageProvidersTests
     }
 
     [Fact]
+    public async Task A_request_that_was_answered_is_answered_from_memory_when_it_has_a_seed()
+    {
+        await using var server = new ScriptedServer(_ => Reply.Json("""{"images": ["iVBORw0KGgo="], "parameters": {}, "info": "{}"}"""));
+        var options = new ImageProviderOptions { RememberedResults = 2 };
+        options.Providers["a1111"] = new() { BaseUrl = server.Address };
+        using var providers = new ImageProviders(TheForge.Content.Profiles, options);
+        var request = new ImageRequest { Prompt = TheForge.Enhance("a fox", "a1111"), Seed = 1, Reference = new(Convert.FromBase64String("iVBORw0KGgo=")) };
+        async Task<int> Asked(ImageRequest one)
+        {
+            await providers.Get("a1111").GenerateAsync(one);
+            return server.Requests.Count;
+        }
+
+        Assert.Equal(1, await Asked(request));
+        Assert.Equal(1, await Asked(request));
+        Assert.Equal(2, await Asked(request with { Seed = 2 }));
+        Assert.Equal(3, await Asked(request with { Reference = new(Convert.FromBase64String("iVBORw0KGgoA")) }));
+        Assert.Equal(4, await Asked(request));
+        Assert.Equal(5, await Asked(request with { Seed = null }));
+        Assert.Equal(6, await Asked(request with { Seed = null }));
+        Assert.Contains("from memory", Assert.Single((await providers.Get("a1111").GenerateAsync(request)).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_price_of_many_pictures_is_known_before_they_are_asked_for_one_by_one()
     {
         using var providers = new ImageProviders(TheForge.Content.Profiles);
