@@ -36,16 +36,16 @@ public sealed class PromptPipelineBuilder
     {
         var content = Content ?? ForgeContent.Embedded;
         var slots = new SlotTable(content.Slots);
-        var lexicon = new Lexicon(new(content.VariantsFrom, content.VariantsTo), content.Concepts, content.Words, PhrasesOf(content));
+        var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
-        var knowledge = Knowledge ?? new HybridIndex(lexicon);
+        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, content.Index);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         ImmutableArray<IForgeStage> stages =
         [
             new IntakeStage(lexicon, content.Wildcards),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
-            new NegativeStage(content.Negatives, content.Styles.Select(style => KeyValuePair.Create(style.Id, style.Negatives)), lexicon, slots),
+            new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
             new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
@@ -55,16 +55,6 @@ public sealed class PromptPipelineBuilder
         if (Rewriter is not null) { stages = stages.Add(new RewriteStage(Rewriter, lexicon, (draft, context) => forge!.Check(draft, context))); }
 
         return forge = new(content, new(stages), lexicon, slots, meters, knowledge);
-    }
-
-    private static IReadOnlyList<Phrase> PhrasesOf(ForgeContent content)
-    {
-        var phrases = new List<Phrase>(content.Concepts.Length * 3);
-        foreach (var concept in content.Concepts) { phrases.AddRange(concept.Phrases); }
-
-        foreach (var style in content.Styles) { phrases.AddRange(style.Phrases); }
-
-        return phrases;
     }
 
     private static DomainRules? RulesOf(Dictionary<string, StyleTemplate> styles, string id)

@@ -56,10 +56,10 @@ public sealed class BudgetStage : IForgeStage
 
         var userText = folding.Fold(string.Join('\n', draft.Fragments.Select(fragment => $"{fragment.Text.Zh}\n{fragment.Text.En}")));
         var without = draft.Request.Without;
-        var chosen = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, without, userText, dropped);
+        var chosen = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, without, draft.AlreadyForged, userText, dropped);
         if (without.IsEmpty) { return chosen; }
 
-        var before = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, [], userText, null);
+        var before = selection.Choose(draft.Offers, draft.Quota, draft.Request.Seed, [], draft.AlreadyForged, userText, null);
         foreach (var id in without)
         {
             if (draft.Offers.FirstOrDefault(offer => offer.Id == id) is { } switchedOff) { dropped.Add(new(switchedOff, DropReason.Excluded, "--without")); }
@@ -90,23 +90,30 @@ public sealed class BudgetStage : IForgeStage
         if (draft.Negatives.IsEmpty) { return draft.Negatives; }
 
         var kept = draft.Negatives.ToList();
-        var order = kept.Select((fragment, place) => (fragment, place))
-            .OrderBy(pair => pair.fragment.IsUser).ThenBy(pair => pair.fragment.Relevance).ThenByDescending(pair => pair.place).Select(pair => pair.fragment).ToList();
         foreach (var limit in profile.NegativeLimits)
         {
             var meter = meters(limit.Length.Unit);
-            while (kept.Count > 0 && meter.Count(renderer.RenderNegative(kept).Text) > limit.Length.Value)
+            if (meter.Count(renderer.RenderNegative(kept).Text) <= limit.Length.Value) { continue; }
+
+            // The least relevant first, of equal ones the later; the user's own last, and never for a recommendation.
+            var order = kept.AsEnumerable().Reverse().Where(fragment => limit.Kind != LimitKind.Recommended || !fragment.IsUser)
+                .OrderBy(fragment => fragment.IsUser ? 2 : fragment.Relevance).ToList();
+            var (fewest, most) = (Math.Min(1, order.Count), order.Count);
+            while (fewest < most)
             {
-                if (limit.Kind == LimitKind.Recommended && order[0].IsUser) { break; }
+                var middle = (fewest + most) / 2;
+                if (meter.Count(renderer.RenderNegative(Fitting.Rest(kept, order.Take(middle))).Text) > limit.Length.Value) { fewest = middle + 1; }
+                else { most = middle; }
+            }
 
-                kept.Remove(order[0]);
-                dropped.Add(new(order[0], DropReason.Limit, limit.Length.ToString()));
-                if (order[0].IsUser)
+            kept = Fitting.Rest(kept, order.Take(fewest));
+            foreach (var fragment in order.Take(fewest))
+            {
+                dropped.Add(new(fragment, DropReason.Limit, limit.Length.ToString()));
+                if (fragment.IsUser)
                 {
-                    notes.Add(ForgeNote.Warning(Name, "user-clause-dropped", ("text", order[0].Text.InOrElse(draft.OutputLanguage)), ("limit", limit.Length)));
+                    notes.Add(ForgeNote.Warning(Name, "user-clause-dropped", ("text", fragment.Text.InOrElse(draft.OutputLanguage)), ("limit", limit.Length)));
                 }
-
-                order.RemoveAt(0);
             }
         }
 

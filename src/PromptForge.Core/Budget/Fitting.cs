@@ -15,25 +15,17 @@ internal sealed class Fitting(PromptRenderer renderer, Func<LengthUnit, ITextMet
         foreach (var limit in limits)
         {
             var meter = meters(limit.Length.Unit);
-            var over = meter.Count(renderer.Render(kept, flags).Text) - limit.Length.Value;
-            while (over > 0)
+            var over = Over(kept, limit, meter);
+            while (over > 0 && Ours(kept, meter, over) is { Count: > 0 } ours)
             {
-                var leave = Least(kept, limit.Kind == LimitKind.Recommended, meter, over);
-                if (leave.Count == 0) { break; }
-
-                foreach (var fragment in leave)
-                {
-                    kept.Remove(fragment);
-                    dropped.Add(new(fragment, DropReason.Limit, limit.Length.ToString()));
-                    notes.Add(fragment.IsUser
-                        ? ForgeNote.Warning(stage, "user-clause-dropped", ("text", Words(fragment)), ("limit", limit.Length))
-                        : ForgeNote.Info(stage, "dropped-for-limit", ("text", Words(fragment)), ("limit", limit.Length)));
-                }
-
-                over = meter.Count(renderer.Render(kept, flags).Text) - limit.Length.Value;
+                kept = Without(kept, ours, limit, dropped, notes);
+                over = Over(kept, limit, meter);
             }
 
-            if (over > 0 && limit.Kind != LimitKind.Recommended) { Shorten(kept, limit, meter, notes); }
+            if (over <= 0 || limit.Kind == LimitKind.Recommended) { continue; }
+
+            kept = Without(kept, Last(kept, limit, meter), limit, dropped, notes);
+            if (Over(kept, limit, meter) > 0) { Shorten(kept, limit, meter, notes); }
         }
 
         return kept;
@@ -41,12 +33,33 @@ internal sealed class Fitting(PromptRenderer renderer, Func<LengthUnit, ITextMet
 
     private static string Words(Fragment fragment) => fragment.Text.InOrElse(fragment.SpanLanguage);
 
-    /// <summary>The fragments to leave out next: enough of ours to save what is over, else one clause of the user's from the end.</summary>
-    private List<Fragment> Least(List<Fragment> kept, bool oursOnly, ITextMeter meter, int over)
+    private int Over(List<Fragment> kept, LengthLimit limit, ITextMeter meter) => meter.Count(renderer.Render(kept, flags).Text) - limit.Length.Value;
+
+    private List<Fragment> Without(List<Fragment> kept, List<Fragment> leave, LengthLimit limit, List<DroppedFragment> dropped, List<ForgeNote> notes)
     {
-        var ours = kept.Where(IsOurs).OrderBy(fragment => fragment.Relevance).ThenByDescending(fragment => fragment.Id, StringComparer.Ordinal);
+        foreach (var fragment in leave)
+        {
+            dropped.Add(new(fragment, DropReason.Limit, limit.Length.ToString()));
+            notes.Add(fragment.IsUser
+                ? ForgeNote.Warning(stage, "user-clause-dropped", ("text", Words(fragment)), ("limit", limit.Length))
+                : ForgeNote.Info(stage, "dropped-for-limit", ("text", Words(fragment)), ("limit", limit.Length)));
+        }
+
+        return Rest(kept, leave);
+    }
+
+    /// <summary>A list without some of its fragments, whatever equals them.</summary>
+    internal static List<Fragment> Rest(List<Fragment> kept, IEnumerable<Fragment> leave)
+    {
+        var left = new HashSet<Fragment>(leave, ReferenceEqualityComparer.Instance);
+        return kept.FindAll(fragment => !left.Contains(fragment));
+    }
+
+    /// <summary>Enough of what we added to save what is over, the least relevant first.</summary>
+    private List<Fragment> Ours(List<Fragment> kept, ITextMeter meter, int over)
+    {
         var leave = new List<Fragment>();
-        foreach (var fragment in ours)
+        foreach (var fragment in kept.Where(IsOurs).OrderBy(fragment => fragment.Relevance).ThenByDescending(fragment => fragment.Id, StringComparer.Ordinal))
         {
             if (over <= 0) { break; }
 
@@ -54,13 +67,23 @@ internal sealed class Fitting(PromptRenderer renderer, Func<LengthUnit, ITextMet
             over -= meter.Count(renderer.Piece(fragment));
         }
 
-        if (leave.Count > 0 || oursOnly) { return leave; }
+        return leave;
+    }
 
+    /// <summary>The fewest of the user's clauses, from the end, without which the rest fits; the first always stays.</summary>
+    private List<Fragment> Last(List<Fragment> kept, LengthLimit limit, ITextMeter meter)
+    {
         // What the user does not want is a wish, too; it goes after the clauses behind the first.
-        var clause = kept.FindLastIndex(fragment => fragment.IsUser);
-        if (clause > 0) { return [kept[clause]]; }
+        var order = kept.Skip(1).Reverse().OrderByDescending(fragment => fragment.IsUser).ToList();
+        var (fewest, most) = (Math.Min(1, order.Count), order.Count);
+        while (fewest < most)
+        {
+            var middle = (fewest + most) / 2;
+            if (Over(Rest(kept, order.Take(middle)), limit, meter) > 0) { fewest = middle + 1; }
+            else { most = middle; }
+        }
 
-        return kept.Count > 1 ? [kept[^1]] : [];
+        return order[..fewest];
     }
 
     private static bool IsOurs(Fragment fragment) => fragment.Source.Kind is SourceKind.Template or SourceKind.Knowledge or SourceKind.Model;

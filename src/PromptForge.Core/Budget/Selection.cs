@@ -20,10 +20,11 @@ internal sealed class Selection
     /// <param name="quota">How many at most.</param>
     /// <param name="seed">0 takes the most relevant; any other seed leans by up to a tenth towards others, the same for equal seeds.</param>
     /// <param name="without">Receipt ids that are not to be taken.</param>
+    /// <param name="already">How many phrases of ours the text holds from an earlier forging.</param>
     /// <param name="userText">The user's words, folded, in which an offer may stand already.</param>
     /// <param name="dropped">Takes what collides with something better.</param>
     public List<Fragment> Choose(
-        IReadOnlyList<Fragment> offers, int quota, long seed, IReadOnlyCollection<string> without, string userText, List<DroppedFragment>? dropped)
+        IReadOnlyList<Fragment> offers, int quota, long seed, IReadOnlyCollection<string> without, int already, string userText, List<DroppedFragment>? dropped)
     {
         var ranked = new List<Fragment>(offers);
         ranked.Sort((one, other) => Lean(other, seed).CompareTo(Lean(one, seed)) is var order && order != 0 ? order : string.CompareOrdinal(one.Id, other.Id));
@@ -36,7 +37,7 @@ internal sealed class Selection
                 if (chosen.Count >= quota) { break; }
 
                 // Four phrases carry a bare idea; what comes on top must be worth its words.
-                if (chosen.Count >= Enough && offer.Relevance < WorthMoreThanEnough) { break; }
+                if (chosen.Count + already >= Enough && offer.Relevance < WorthMoreThanEnough) { break; }
 
                 if (without.Contains(offer.Id) || chosen.Contains(offer) || taken[(int)offer.Role] >= Most(offer.Role, round)) { continue; }
 

@@ -1,12 +1,17 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace PromptForge.Content;
 
-/// <summary>Writes values to a stream, or reads them back: the same code describes both ways, so they cannot differ.</summary>
+/// <summary>Writes values to a stream, or reads them back from bytes: the same code describes both ways, so they cannot differ.</summary>
 internal sealed class Archive
 {
     private readonly BinaryWriter? writer;
-    private readonly BinaryReader? reader;
+    private readonly byte[]? source;
+    private int at;
     private readonly Dictionary<string, int> written = new(StringComparer.Ordinal);
     private readonly List<string> read = [];
 
@@ -15,22 +20,22 @@ internal sealed class Archive
         this.writer = writer;
     }
 
-    public Archive(BinaryReader reader)
+    public Archive(byte[] source)
     {
-        this.reader = reader;
+        this.source = source;
     }
-
-    public bool IsReading => reader is not null;
 
     /// <summary>A text; each distinct one is stored once.</summary>
     public string Text(string? value)
     {
-        if (reader is not null)
+        if (source is not null)
         {
-            var index = reader.Read7BitEncodedInt();
+            var index = Number(0);
             if (index < read.Count) { return read[index]; }
 
-            var text = reader.ReadString();
+            var length = Number(0);
+            var text = Encoding.UTF8.GetString(source, at, length);
+            at += length;
             read.Add(text);
             return text;
         }
@@ -51,7 +56,7 @@ internal sealed class Archive
 
     public bool Flag(bool value)
     {
-        if (reader is not null) { return reader.ReadBoolean(); }
+        if (source is not null) { return source[at++] != 0; }
 
         writer!.Write(value);
         return value;
@@ -59,21 +64,47 @@ internal sealed class Archive
 
     public int Number(int value)
     {
-        if (reader is not null) { return reader.Read7BitEncodedInt(); }
+        if (source is null)
+        {
+            writer!.Write7BitEncodedInt(value);
+            return value;
+        }
 
-        writer!.Write7BitEncodedInt(value);
-        return value;
+        var (number, shift) = (0, 0);
+        for (; source[at] >= 0x80; shift += 7) { number |= (source[at++] & 0x7F) << shift; }
+
+        return number | (source[at++] << shift);
     }
 
     public double Real(double value)
     {
-        if (reader is not null) { return reader.ReadDouble(); }
+        if (source is null)
+        {
+            writer!.Write(value);
+            return value;
+        }
 
-        writer!.Write(value);
-        return value;
+        at += sizeof(double);
+        return BinaryPrimitives.ReadDoubleLittleEndian(source.AsSpan(at - sizeof(double)));
     }
 
     public double? OptionalReal(double? value) => Flag(value is not null) ? Real(value ?? 0) : null;
+
+    /// <summary>Numbers as they lie in memory, for tables that are looked up as they were stored.</summary>
+    public T[] Numbers<T>(T[]? values)
+        where T : unmanaged
+    {
+        var numbers = new T[Number(values?.Length ?? 0)];
+        values?.CopyTo(numbers, 0);
+        var bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
+        source?.AsSpan(at, bytes.Length).CopyTo(bytes);
+        at += bytes.Length;
+        var size = Unsafe.SizeOf<T>();
+        for (var i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += size) { bytes.Slice(i, size).Reverse(); }
+
+        writer?.Write(bytes);
+        return numbers;
+    }
 
     public ImmutableArray<string> Texts(ImmutableArray<string> values) => List(values, Text);
 
@@ -83,8 +114,8 @@ internal sealed class Archive
         if (count == 0) { return []; }
 
         var items = new T[count];
-        for (var i = 0; i < count; i++) { items[i] = item(reader is null ? values[i] : default); }
+        for (var i = 0; i < count; i++) { items[i] = item(source is null ? values[i] : default); }
 
-        return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(items);
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
 }

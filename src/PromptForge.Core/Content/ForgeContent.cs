@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Knowledge;
 using PromptForge.Pipeline;
 using PromptForge.Profiles;
 using PromptForge.Templates;
@@ -10,6 +11,7 @@ namespace PromptForge.Content;
 public sealed record ForgeContent
 {
     private static readonly Lazy<ForgeContent> EmbeddedContent = new(Snapshot.ReadEmbedded);
+    private Collected? collected;
 
     /// <summary>The content that comes with the library.</summary>
     public static ForgeContent Embedded => EmbeddedContent.Value;
@@ -53,4 +55,36 @@ public sealed record ForgeContent
     /// <summary>Wildcard lists, by name: each a list of choices.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Wildcards { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>All phrases that templates and entries can add: the entries' first.</summary>
+    internal IReadOnlyList<Phrase> Phrases
+    {
+        get
+        {
+            var phrases = new List<Phrase>(Concepts.Length * 3);
+            foreach (var concept in Concepts) { phrases.AddRange(concept.Phrases); }
+
+            foreach (var style in Styles) { phrases.AddRange(style.Phrases); }
+
+            return phrases;
+        }
+    }
+
+    /// <summary>Every spelling, collected now unless they came with this content.</summary>
+    internal SpellingTable Spellings => Ready?.Spellings ?? SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
+
+    /// <summary>The index of the entries, where it came with this content.</summary>
+    internal IndexTables? Index => Ready?.Index;
+
+    // A copy with other words has other spellings.
+    private Collected? Ready => collected is { Of: { } of } && Concepts == of.Concepts && Words == of.Words && Styles == of.Styles
+        && VariantsFrom == of.VariantsFrom && VariantsTo == of.VariantsTo ? collected : null;
+
+    /// <summary>A lexicon of all this.</summary>
+    internal Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
+
+    /// <summary>This content with the tables that were collected from it before.</summary>
+    internal ForgeContent With(SpellingTable spellings, IndexTables index) => this with { collected = new(this, spellings, index) };
+
+    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, IndexTables Index);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -18,18 +19,31 @@ public static class Snapshot
     public static void Write(ForgeContent content, Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Magic);
-        Content(new(writer), content);
+        var archive = new Archive(writer);
+        archive.Text(Magic);
+        Content(archive, content);
+        Spellings(archive, content.Spellings);
+        Index(archive, content.Index ?? IndexTables.Build(content.ToLexicon(), new RetrievalOptions().Dimensions), content.ToLexicon().Folding);
     }
 
-    /// <summary>Reads content.</summary>
+    /// <summary>Reads content from a stream that knows its length.</summary>
     /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
     public static ForgeContent Read(Stream stream)
     {
-        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        if (reader.ReadString() != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
+        var bytes = new byte[stream.Length - stream.Position];
+        stream.ReadExactly(bytes);
+        try
+        {
+            var archive = new Archive(bytes);
+            if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
 
-        return Content(new(reader), null);
+            var content = Content(archive, null);
+            return content.With(Spellings(archive, null), Index(archive, null, new(content.VariantsFrom, content.VariantsTo)));
+        }
+        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException("These bytes end within a content snapshot, or are none.", torn);
+        }
     }
 
     internal static ForgeContent ReadEmbedded()
@@ -56,6 +70,19 @@ public static class Snapshot
         ClipCounts = a.Text(c?.ClipCounts),
         Wildcards = Map(a, c?.Wildcards, choices => a.Texts(choices.IsDefault ? [] : choices)),
     };
+
+    private static SpellingTable Spellings(Archive a, SpellingTable? t) =>
+        new(a.Text(t?.Letters), a.Numbers(t?.Ends), a.Numbers(t?.Terms), a.Numbers(t?.Places), a.Numbers(t?.NextWord));
+
+    private static IndexTables Index(Archive a, IndexTables? t, Folding folding)
+    {
+        var words = new Bm25Index(new(folding), Terms(a, t?.Words.Ids), Postings(a, t?.Words.Postings), a.Number(t?.Words.Count ?? 0));
+        return new(words, new(new(folding, a.Number(t?.Spellings.Dimensions ?? 0)), Postings(a, t?.Spellings.Postings)));
+    }
+
+    private static TermTable Terms(Archive a, TermTable? t) => new(a.Numbers(t?.Keys), a.Numbers(t?.Numbers), a.Number(t?.Count ?? 0));
+
+    private static Postings Postings(Archive a, Postings? p) => new(a.Numbers(p?.Starts), a.Numbers(p?.Documents), a.Numbers(p?.Weights));
 
     private static Concept Concept(Archive a, Concept? x) => new()
     {
@@ -190,7 +217,21 @@ public static class Snapshot
 
     private static ImmutableSortedDictionary<string, T> Map<T>(Archive a, ImmutableSortedDictionary<string, T>? map, Func<T, T> value)
     {
-        var pairs = a.List<KeyValuePair<string, T>>(map is null ? [] : [.. map], pair => new(a.Text(pair.Key), value(pair.Value)));
-        return pairs.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var count = a.Number(map?.Count ?? 0);
+        if (map is not null)
+        {
+            foreach (var (name, one) in map)
+            {
+                a.Text(name);
+                value(one);
+            }
+
+            return map;
+        }
+
+        var read = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++) { read.Add(a.Text(null), value(default!)); }
+
+        return read.ToImmutable();
     }
 }

@@ -7,6 +7,9 @@ namespace PromptForge.Intake;
 /// <summary>Finds known words and concepts in clauses, and attaches qualities to the things they are said of.</summary>
 internal sealed class MentionFinder
 {
+    // A colour is said of a thing that stands near; a longer row of qualities is a palette.
+    private const int FarthestThing = 12;
+
     private readonly Lexicon lexicon;
     private readonly Linker linker;
 
@@ -36,6 +39,8 @@ internal sealed class MentionFinder
                     Start = link.Start,
                     Length = link.Length,
                     Concept = concept.Id,
+                    // A companion's phrase may be just the plant's name, which anybody says.
+                    Phrase = link.Term.Phrase >= 0 && concept.Role is not FragmentRole.Subject ? lexicon.Phrases[link.Term.Phrase].Id : null,
                     Kind = concept.Kind,
                     Role = concept.Role,
                     Claims = Claims(concept, links, i),
@@ -82,7 +87,7 @@ internal sealed class MentionFinder
 
     private string NextThing(List<Link> links, int at)
     {
-        for (var i = at + 1; i < links.Count; i++)
+        for (var i = at + 1; i < Math.Min(links.Count, at + FarthestThing); i++)
         {
             var term = links[i].Term;
             if (term.Concept >= 0)

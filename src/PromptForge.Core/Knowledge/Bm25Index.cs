@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace PromptForge.Knowledge;
 
@@ -26,13 +25,19 @@ public sealed class Bm25Index
     private readonly TermTable ids;
     private readonly Postings postings;
 
-    private Bm25Index(TextTerms terms, TermTable ids, Postings postings, int count)
+    internal Bm25Index(TextTerms terms, TermTable ids, Postings postings, int count)
     {
         this.terms = terms;
         this.ids = ids;
         this.postings = postings;
         Count = count;
     }
+
+    /// <summary>The table of terms.</summary>
+    internal TermTable Ids => ids;
+
+    /// <summary>The documents of each term.</summary>
+    internal Postings Postings => postings;
 
     /// <summary>How many documents there are.</summary>
     public int Count { get; }
@@ -108,8 +113,6 @@ public sealed class Bm25Index
             first = term.Count;
         }
 
-        // Most often run once in a process: without the attribute the slow first tier would do all of it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(in TextField field)
         {
             if (field.Text.Length > scratch.Length) { scratch = new char[field.Text.Length * 2]; }
@@ -142,7 +145,6 @@ public sealed class Bm25Index
             lengths[^1] += length;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Bm25Index Build()
         {
             var total = 0.0;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using PromptForge.Concepts;
 
@@ -102,7 +101,6 @@ public sealed class HashedEmbeddings : IEmbeddingGenerator<string, Embedding<flo
         return dimensions;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int OfCharacters(ReadOnlySpan<char> run, Span<uint> into)
     {
         var count = 0;
@@ -119,8 +117,6 @@ public sealed class HashedEmbeddings : IEmbeddingGenerator<string, Embedding<flo
         return count;
     }
 
-    // The word stands between '<' and '>', so that its beginning and end are pieces of their own.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int OfWord(ReadOnlySpan<char> word, Span<uint> into)
     {
         var count = 0;

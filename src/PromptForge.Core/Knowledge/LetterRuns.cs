@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PromptForge.Concepts;
 
 namespace PromptForge.Knowledge;
@@ -27,7 +26,6 @@ internal ref struct LetterRuns
     /// <summary>Whether the run is written without spaces between words.</summary>
     public bool IsIdeographic { get; private set; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         while (next < text.Length)

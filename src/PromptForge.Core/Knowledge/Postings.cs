@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PromptForge.Knowledge;
@@ -11,12 +10,21 @@ internal sealed class Postings
     private readonly int[] documents;
     private readonly short[] weights;
 
-    private Postings(int[] starts, int[] documents, short[] weights)
+    public Postings(int[] starts, int[] documents, short[] weights)
     {
         this.starts = starts;
         this.documents = documents;
         this.weights = weights;
     }
+
+    /// <summary>Where each key's documents begin, and behind the last where they end.</summary>
+    public int[] Starts => starts;
+
+    /// <summary>The documents.</summary>
+    public int[] Documents => documents;
+
+    /// <summary>Their weights.</summary>
+    public short[] Weights => weights;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => (starts.Length * 4L) + (documents.Length * 6L);
@@ -30,8 +38,6 @@ internal sealed class Postings
         for (var i = 0; i < at.Length; i++) { scores[at[i]] += by[i] * factor; }
     }
 
-    /// <summary>Sorts entries by key. Within a key they keep their order, which is by document.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Postings Sort(int keys, ReadOnlySpan<int> key, ReadOnlySpan<int> document, ReadOnlySpan<short> weight)
     {
         var starts = new int[keys + 1];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PromptForge.Concepts;
 
 namespace PromptForge.Knowledge;
@@ -54,7 +53,6 @@ public sealed class TextTerms
         /// <summary>Whether the term is of Chinese, Japanese or Korean characters.</summary>
         public readonly bool IsIdeographic => runs.IsIdeographic;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool MoveNext()
         {
             while (true)

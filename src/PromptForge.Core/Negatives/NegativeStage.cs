@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using PromptForge.Concepts;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -12,7 +14,8 @@ public sealed class NegativeStage : IForgeStage
 {
     private const int MostGeneral = 10;
     private readonly ImmutableArray<PreparedNegative> general;
-    private readonly Dictionary<string, ImmutableArray<PreparedNegative>> ofStyle;
+    private readonly Func<string, ImmutableArray<NegativePhrase>> ofStyle;
+    private readonly ConcurrentDictionary<string, ImmutableArray<PreparedNegative>> prepared = new(StringComparer.Ordinal);
     private readonly Lexicon lexicon;
     private readonly SlotTable slots;
     private readonly Paraphrases paraphrases;
@@ -23,12 +26,11 @@ public sealed class NegativeStage : IForgeStage
     /// <param name="lexicon">Finds what negatives name.</param>
     /// <param name="slots">What can be claimed.</param>
     public NegativeStage(
-        ImmutableArray<NegativePhrase> general, IEnumerable<KeyValuePair<string, ImmutableArray<NegativePhrase>>> ofStyle, Lexicon lexicon, SlotTable slots)
+        ImmutableArray<NegativePhrase> general, Func<string, ImmutableArray<NegativePhrase>> ofStyle, Lexicon lexicon, SlotTable slots)
     {
         this.general = [.. general.OrderByDescending(negative => negative.Phrase.Relevance).ThenBy(negative => negative.Phrase.Id, StringComparer.Ordinal)
             .Select(negative => PreparedNegative.Of(negative, lexicon))];
-        this.ofStyle = ofStyle.ToDictionary(
-            style => style.Key, style => style.Value.Select(negative => PreparedNegative.Of(negative, lexicon)).ToImmutableArray(), StringComparer.Ordinal);
+        this.ofStyle = ofStyle;
         this.lexicon = lexicon;
         this.slots = slots;
         paraphrases = new(lexicon);
@@ -57,9 +59,13 @@ public sealed class NegativeStage : IForgeStage
             notes.Add(ForgeNote.Info(Name, "exclusion-in-negative", ("text", exclusion.Text.InOrElse(draft.InputLanguage))));
         }
 
-        foreach (var words in Split(draft.Request.Negative))
+        var callers = Split(draft.Request.Negative);
+        var wanted = callers.Length == 0 ? null : new NamedWords(UsersWords(draft), lexicon);
+        foreach (var words in callers)
         {
-            negatives.Add(OfUser($"user#not-{++number}", LocalText.Of(words, Han(words) ? Language.Chinese : Language.English), -1, 0));
+            var text = LocalText.Of(words, Folding.HoldsHan(words) ? Language.Chinese : Language.English);
+            if (wanted!.Hold(text)) { notes.Add(ForgeNote.Warning(Name, "negative-collision", ("text", words))); }
+            else { negatives.Add(OfUser($"user#not-{++number}", text, -1, 0)); }
         }
 
         if (context.Enriches && !draft.Style.Templates.IsEmpty && draft.Request.Strength != Strength.None) { AddOurs(draft, context, negatives, dropped); }
@@ -67,13 +73,15 @@ public sealed class NegativeStage : IForgeStage
         return draft with { Negatives = negatives.ToImmutable(), Notes = draft.Notes.AddRange(notes), Dropped = draft.Dropped.AddRange(dropped) };
     }
 
+    private ImmutableArray<PreparedNegative> Prepare(string style) => [.. ofStyle(style).Select(negative => PreparedNegative.Of(negative, lexicon))];
+
     private void AddOurs(PromptDraft draft, ForgeContext context, ImmutableArray<Fragment>.Builder negatives, ImmutableArray<DroppedFragment>.Builder dropped)
     {
         var wishes = new Wishes(draft, lexicon, slots);
         var wanted = new WantedWords(draft, lexicon.Folding);
         foreach (var style in draft.Style.Templates)
         {
-            foreach (var negative in ofStyle[style]) { TryAdd(negative, 0.2, SourceKind.Template, style); }
+            foreach (var negative in prepared.GetOrAdd(style, Prepare)) { TryAdd(negative, 0.2, SourceKind.Template, style); }
         }
 
         foreach (var negative in general.Where(negative => negative.Negative.Phrase.When.Holds(wishes.Terms) && Helps(negative.Negative, context.Profile)).Take(MostGeneral))
@@ -159,5 +167,24 @@ public sealed class NegativeStage : IForgeStage
     private static string[] Split(string? negative) =>
         negative is null ? [] : negative.Split([',', '，', '、', ';', '；', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool Han(string text) => text.Any(Folding.IsHan);
+    /// <summary>What the prompt asks for; lettering and names are no wish for what they name.</summary>
+    private static string UsersWords(PromptDraft draft)
+    {
+        var words = new StringBuilder(128);
+        foreach (var fragment in draft.Fragments)
+        {
+            if (!fragment.IsUser) { continue; }
+
+            var start = words.Length;
+            words.Append(fragment.Text.InOrElse(fragment.SpanLanguage));
+            foreach (var span in fragment.Protected)
+            {
+                if (span.Kind is not ProtectedKind.Weight) { words.Remove(start + span.Start, span.Length).Insert(start + span.Start, " ", span.Length); }
+            }
+
+            words.Append('\n');
+        }
+
+        return words.ToString();
+    }
 }

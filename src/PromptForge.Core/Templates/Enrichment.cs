@@ -28,6 +28,9 @@ public static class Enrichment
         var auto = words >= FullPromptWords ? 1 : Math.Clamp(MostForAuto - ((facets + 1) / 2) - (Math.Max(0, words - 6) / 4), 1, MostForAuto);
         if (bare) { auto = Math.Max(auto, 6); }
 
+        // A long text that holds one phrase of ours had room for one; in the other language its words may count fewer.
+        if (draft.AlreadyForged == 1 && words >= FullPromptWords * 2 / 3) { auto = Math.Min(auto, 1); }
+
         // An expert who filled most facets needs nothing more.
         if (words >= FullPromptWords && (facets >= 3 || words >= 2 * FullPromptWords)) { auto = 0; }
 
