@@ -176,13 +176,50 @@ public static class Snapshot
         RewritingByDefault = a.Flag(p?.RewritingByDefault ?? false),
         Sizes = a.Flag(p?.Sizes is not null)
             ? new(a.Text(p?.Sizes?.Mode), a.Texts(p?.Sizes?.Values ?? []), a.Optional(p?.Sizes?.Default), a.OptionalReal(p?.Sizes?.MultipleOf), a.OptionalReal(p?.Sizes?.Min), a.OptionalReal(p?.Sizes?.Max))
+            {
+                Separator = a.Text(p?.Sizes?.Separator),
+                MinPixels = a.OptionalReal(p?.Sizes?.MinPixels),
+                MaxPixels = a.OptionalReal(p?.Sizes?.MaxPixels),
+                MaxRatio = a.OptionalReal(p?.Sizes?.MaxRatio),
+            }
             : null,
         Count = Range(a, p?.Count),
         Steps = Range(a, p?.Steps),
         Guidance = Range(a, p?.Guidance),
         Seed = Range(a, p?.Seed),
         Styles = a.Texts(p?.Styles ?? []),
+        Price = a.Flag(p?.Price is not null)
+            ? new(a.Real(p?.Price?.Amount ?? 0), a.Text(p?.Price?.Currency), (PriceUnit)a.Number((int)(p?.Price?.Unit ?? 0)), a.OptionalReal(p?.Price?.Further), a.OptionalReal(p?.Price?.Steps))
+            : null,
+        Api = a.Flag(p?.Api is not null) ? Api(a, p?.Api) : null,
     };
+
+    private static ApiFacts Api(Archive a, ApiFacts? x) => new()
+    {
+        Speaks = a.Text(x?.Speaks),
+        Url = a.Text(x?.Url),
+        Poll = a.Optional(x?.Poll),
+        Cancel = a.Optional(x?.Cancel),
+        IsForm = a.Flag(x?.IsForm ?? false),
+        IsLocal = a.Flag(x?.IsLocal ?? false),
+        Key = a.Flag(x?.Key is not null) ? new(a.Text(x?.Key?.Header), a.Optional(x?.Key?.Scheme), a.Texts(x?.Key?.Variables ?? []), a.Flag(x?.Key?.IsOptional ?? false)) : null,
+        Hosts = a.Texts(x?.Hosts ?? []),
+        Headers = Map(a, x?.Headers, a.Text),
+        Fields = Map(a, x?.Fields, a.Text),
+        Send = Map(a, x?.Send, a.Text),
+        Image = a.Flag(x?.Image is not null)
+            ? new(a.Text(x?.Image?.Field), a.Text(x?.Image?.Form), a.Optional(x?.Image?.Url), a.Optional(x?.Image?.Strength), a.Flag(x?.Image?.Inverted ?? false),
+                a.OptionalReal(x?.Image?.MaxBytes), Map(a, x?.Image?.Required, a.Text), a.Texts(x?.Image?.Without ?? []), a.OptionalReal(x?.Image?.Likeness))
+            : null,
+        Controls = Map(a, x?.Controls, a.Text),
+        Codes = Map(a, x?.Codes, a.Text),
+        Hints = Map(a, x?.Hints, a.Text),
+        Refuses = a.List(x?.Refuses ?? [], a.Number),
+        Rate = new(Whole(a, x?.Rate.Requests), a.OptionalReal(x?.Rate.Seconds), Whole(a, x?.Rate.Running), a.OptionalReal(x?.Rate.Pause)),
+        Expires = a.OptionalReal(x?.Expires),
+    };
+
+    private static int? Whole(Archive a, int? number) => a.Flag(number is not null) ? a.Number(number ?? 0) : null;
 
     private static LengthLimit Limit(Archive a, LengthLimit? l) => new(
         new(a.Number(l?.Length.Value ?? 0), (LengthUnit)a.Number((int)(l?.Length.Unit ?? 0))),
