@@ -17,7 +17,7 @@ internal static class Conflicts
 
         var slots = sample.Readings.Slots;
         var own = Slots(sample.Input.Draft, slots).Select(conflict => conflict.Slot).ToHashSet(StringComparer.Ordinal);
-        if (Counts(FactsOf(sample.Input)).Any()) { own.Add(Count); }
+        if (Counts(FactReader.Read(sample.Input.Text, sample.Readings.Book, [])).Any()) { own.Add(Count); }
 
         var wrong = new SortedDictionary<string, Diagnostic>(StringComparer.Ordinal);
         foreach (var (slot, one, other) in Slots(sample.Draft, slots))
@@ -69,8 +69,6 @@ internal static class Conflicts
         return false;
     }
 
-    private static ImmutableArray<Cases.Fact> FactsOf(CaseReading input) => FactReader.Read(input.Text, []);
-
     private static IEnumerable<Cases.Fact> Counts(ImmutableArray<Cases.Fact> facts)
     {
         foreach (var group in facts.Where(fact => fact.Kind == FactKind.Count).GroupBy(fact => fact.Parents[0], StringComparer.Ordinal))
@@ -96,7 +94,7 @@ internal static class Conflicts
 
     /// <summary>The gate behind it: 1 when no negative term forbids what the user asked for.</summary>
     public static MetricValue CollisionWithUser(SampleReading sample) =>
-        sample.Negatives.IsEmpty ? MetricValue.None : Found.Gate([.. Hits(sample, sample.Input.Wanted)]);
+        sample.Negatives.IsEmpty ? MetricValue.None : Found.Gate([.. Hits(sample, sample.Input.Seen)]);
 
     private static IEnumerable<Diagnostic> Hits(SampleReading sample, TextReading within)
     {

@@ -18,7 +18,7 @@ internal static class EnglishTerms
         ["men"] = "man", ["women"] = "woman", ["children"] = "child", ["people"] = "person", ["feet"] = "foot", ["teeth"] = "tooth", ["geese"] = "goose", ["mice"] = "mouse",
         ["leaves"] = "leaf", ["knives"] = "knife", ["wolves"] = "wolf", ["shelves"] = "shelf", ["scarves"] = "scarf", ["halves"] = "half", ["loaves"] = "loaf", ["lives"] = "life",
         ["wives"] = "wife", ["calves"] = "calf", ["elves"] = "elf", ["dwarves"] = "dwarf", ["hooves"] = "hoof", ["cacti"] = "cactus", ["fungi"] = "fungus",
-        ["oxen"] = "ox", ["gray"] = "grey", ["colour"] = "color", ["colours"] = "color", ["colors"] = "color",
+        ["oxen"] = "ox", ["buses"] = "bus", ["tvs"] = "tv", ["gray"] = "grey", ["colour"] = "color", ["colours"] = "color", ["colors"] = "color",
         ["one"] = "1", ["two"] = "2", ["three"] = "3", ["four"] = "4", ["five"] = "5", ["six"] = "6", ["seven"] = "7", ["eight"] = "8", ["nine"] = "9", ["ten"] = "10",
         ["eleven"] = "11", ["twelve"] = "12", ["twenty"] = "20", ["thirty"] = "30", ["forty"] = "40", ["fifty"] = "50", ["hundred"] = "100",
     };

@@ -12,24 +12,32 @@ namespace PromptForge.Evaluation.Metrics;
 internal sealed class FactReader
 {
     private readonly TextReading text;
+    private readonly TermBook book;
+    private readonly List<RelationWord> places;
+    private readonly bool[] isPlace;
     private readonly List<Found> things = [];
     private readonly ImmutableArray<Fact>.Builder facts = ImmutableArray.CreateBuilder<Fact>();
     private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> stated = new(StringComparer.Ordinal);
 
-    private FactReader(TextReading text)
+    private FactReader(TextReading text, TermBook book)
     {
         this.text = text;
+        this.book = book;
+        places = Relations.In(text);
+        isPlace = new bool[text.Tokens.Count];
+        foreach (var place in places) { isPlace.AsSpan(place.Token, place.Count).Fill(true); }
     }
 
     private sealed record Found(string Id, string Said, int First, int Last);
 
     /// <summary>The facts of a text, the things first.</summary>
     /// <param name="text">The text, without what is excluded and what is quoted.</param>
+    /// <param name="book">Knows verbs.</param>
     /// <param name="quoted">What is to be written in the picture.</param>
-    public static ImmutableArray<Fact> Read(TextReading text, IEnumerable<string> quoted)
+    public static ImmutableArray<Fact> Read(TextReading text, TermBook book, IEnumerable<string> quoted)
     {
-        var reader = new FactReader(text);
+        var reader = new FactReader(text, book);
         reader.Qualities();
         reader.Places();
         reader.Actions();
@@ -46,6 +54,8 @@ internal sealed class FactReader
         {
             if (i > 0 && Ends(i)) { Leave(pending, i); }
 
+            if (isPlace[i]) { continue; }
+
             var part = Things.PartOf(text, tokens[i]);
             if (part is Part.Number or Part.Quality or Part.Either)
             {
@@ -58,9 +68,18 @@ internal sealed class FactReader
             }
             else if (part == Part.Whole)
             {
-                Add(FactKind.Global, [NameAt(i)], []);
+                var whole = NameAt(i);
+                var id = Add(FactKind.Global, [whole], []);
+                foreach (var one in pending)
+                {
+                    if (id is not null && Things.PartOf(text, tokens[one]) != Part.Number) { Add(FactKind.Attribute, [whole, NameAt(one)], [id]); }
+                }
+
+                pending.Clear();
                 i = LastOfName(i);
             }
+            else if (IsArticle(i)) { Leave(pending, i); }
+            else if (IsModifier(i)) { i = Thing(i, pending); }
             else if (tokens[i].IsContent && part != Part.Number && !tokens[i].Term.EndsWith("ly", StringComparison.Ordinal)) { Leave(pending, i); }
         }
 
@@ -122,8 +141,9 @@ internal sealed class FactReader
             if (Ends(i)) { return false; }
 
             var token = text.Tokens[i];
-            copula |= token.Term is "is" or "are" or "was" or "were" or "是" or "很" or "呈" or "为";
-            if (token.IsContent && Things.PartOf(text, token) is not (Part.Quality or Part.Either)) { return false; }
+            var joins = token.Term is "is" or "are" or "was" or "were" or "是" or "很" or "呈" or "为";
+            copula |= joins;
+            if (token.IsContent && !joins && text.NameOf(token)?.Word?.Pos != "adverb" && Things.PartOf(text, token) is not (Part.Quality or Part.Either)) { return false; }
         }
 
         return !Ends(quality) && (copula || (text.Tokens[quality].IsHan && quality == thing + 1));
@@ -131,7 +151,7 @@ internal sealed class FactReader
 
     private void Places()
     {
-        foreach (var word in Relations.In(text))
+        foreach (var word in places)
         {
             var after = word.Token + word.Count;
             var ground = word.IsHan
@@ -162,7 +182,7 @@ internal sealed class FactReader
             for (var at = doer.Last + 1; at < done.First; at++)
             {
                 var token = text.Tokens[at];
-                if (Things.PartOf(text, token) != Part.Action && !(token.IsContent && !token.IsHan && text.Said(token).EndsWith("ing", StringComparison.Ordinal))) { continue; }
+                if (isPlace[at] || token.Term is "有" or "是" || (Things.PartOf(text, token) != Part.Action && !IsVerb(token))) { continue; }
 
                 if (Enumerable.Range(at + 1, done.First - at - 1).All(i => IsBeforeNoun(i))) { Add(FactKind.Relation, [doer.Said, text.Said(token), done.Said], [doer.Id, done.Id]); }
 
@@ -171,7 +191,10 @@ internal sealed class FactReader
         }
     }
 
-    private bool IsBeforeNoun(int i) => (!text.Tokens[i].IsContent && Relations.Id(text.Tokens[i].Term) is null) || Things.PartOf(text, text.Tokens[i]) is Part.Quality or Part.Either or Part.Number;
+    private bool IsVerb(in Token token) =>
+        token.IsContent && !token.IsHan && token.Name < 0 && (book.IsVerb(token.Term) || text.Said(token).EndsWith("ing", StringComparison.Ordinal));
+
+    private bool IsBeforeNoun(int i) => (!text.Tokens[i].IsContent && !isPlace[i]) || Things.PartOf(text, text.Tokens[i]) is Part.Quality or Part.Either or Part.Number;
 
     private string? Add(FactKind kind, ImmutableArray<string> arguments, ImmutableArray<string> parents)
     {
@@ -182,24 +205,27 @@ internal sealed class FactReader
         return id;
     }
 
-    /// <summary>A word that we do not know, where a noun must stand: behind an article, a number or a quality, and before no other noun.</summary>
-    private bool IsUnknownThing(int i)
+    /// <summary>"stop sign", "parking meter": whatever stands between an article, a number or a quality and a noun is a part of its name.</summary>
+    private bool IsModifier(int i)
     {
-        if (!IsUnknownNoun(i)) { return false; }
-
-        if (i > 0 && Touches(i - 1, i) && !text.Tokens[i - 1].IsHan)
-        {
-            var before = text.Tokens[i - 1];
-            return before.Term is "a" or "an" or "the" or "some" or "his" or "her" or "its" or "their" || Things.PartOf(text, before) is Part.Number or Part.Quality or Part.Either;
-        }
-
-        return false;
+        var token = text.Tokens[i];
+        return !token.IsHan && token.IsContent && IsIntroduced(i) && i + 1 < text.Tokens.Count && Touches(i, i + 1) && IsNoun(i + 1) && !token.Term.EndsWith("li", StringComparison.Ordinal);
     }
+
+    private bool IsIntroduced(int i) => i > 0 && Touches(i - 1, i) && !text.Tokens[i - 1].IsHan && (IsArticle(i - 1) || Things.PartOf(text, text.Tokens[i - 1]) is Part.Number or Part.Quality or Part.Either);
+
+    /// <summary>A word that we do not know, where a noun must stand: behind an article, a number or a quality, and before no other noun.</summary>
+    private bool IsUnknownThing(int i) => IsUnknownNoun(i) && IsIntroduced(i);
+
+    private bool IsArticle(int i) => text.Tokens[i].Term is "a" or "an" or "the" or "some" or "his" or "her" or "its" or "their";
 
     private bool IsUnknownNoun(int i)
     {
         var token = text.Tokens[i];
-        if (token.IsHan || !token.IsContent || token.Name >= 0 || token.Length < 3 || Relations.Id(token.Term) is not null) { return false; }
+        if (token.IsHan || !token.IsContent || token.Name >= 0 || token.Length < 2 || isPlace[i]) { return false; }
+
+        // "a lamp stands" is no compound; "a cell phone" is.
+        if (book.IsVerb(token.Term) && (i == 0 || text.Tokens[i - 1].Name >= 0 || !text.Tokens[i - 1].IsContent)) { return false; }
 
         var said = text.Folded.AsSpan(token.Start, token.Length);
         return !said.EndsWith("ly") && !said.EndsWith("ing") && !said.EndsWith("ed") && said is not ("photo" or "image" or "picture" or "left" or "right" or "top" or "same" or "side" or "front" or "other");
@@ -209,7 +235,10 @@ internal sealed class FactReader
 
     private bool IsCount(int i)
     {
+        // "forty-five-degree" counts nothing.
         var token = text.Tokens[i];
+        if ((token.End < text.Text.Length && text.Text[token.End] == '-') || (token.Start > 0 && text.Text[token.Start - 1] is '-' or '.')) { return false; }
+
         if (Things.IsNumber(token.Term)) { return true; }
 
         return text.NameOf(token)?.Word is { Pos: "numeral", En: [var name, ..] } && Things.IsNumber(EnglishTerms.Term(name));

@@ -28,7 +28,7 @@ internal sealed class NegativeCoverage
         {
             foreach (var text in (string?[])[negative.Phrase.Text.Zh, negative.Phrase.Text.En])
             {
-                foreach (var term in NegativeTerm.Split(text, reader)) { classes.TryAdd(term.Key, negative.Class); }
+                foreach (var term in NegativeTerm.Split(text, reader.Read)) { classes.TryAdd(term.Key, negative.Class); }
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed record NegativeTerm(int Start, int Length, TextReading Text)
     public string Key { get; } = string.Join(' ', Text.Tokens.Select(token => token.Term).Order(StringComparer.Ordinal));
 
     /// <summary>The terms of a negative prompt; (word:1.2) is its word, and a bare number is no term.</summary>
-    public static ImmutableArray<NegativeTerm> Split(string? negative, PromptReader reader)
+    public static ImmutableArray<NegativeTerm> Split(string? negative, Func<string, TextReading> read)
     {
         var terms = ImmutableArray.CreateBuilder<NegativeTerm>();
         for (var at = 0; negative is not null && at <= negative.Length;)
@@ -26,7 +26,7 @@ internal sealed record NegativeTerm(int Start, int Length, TextReading Text)
 
             while (stop > start && (char.IsWhiteSpace(negative[stop - 1]) || negative[stop - 1] is ')' or ']' or '.' or '。')) { stop--; }
 
-            var text = reader.Read(negative[start..stop]);
+            var text = read(negative[start..stop]);
             if (text.Tokens.Count > 0) { terms.Add(new(start, stop - start, text)); }
 
             at = end + 1;

@@ -9,10 +9,13 @@ internal sealed class PromptReader
     // Latin-1 letters from U+00C0 on, as the plain letters that people type for them.
     private const string Plain = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty";
     private readonly Lexicon lexicon;
+    private readonly TermBook book;
     private readonly Linker linker;
 
-    public PromptReader(Lexicon lexicon)
+    public PromptReader(Lexicon lexicon, TermBook book)
     {
+        this.book = book;
+
         // Whole phrases of ours would hide the names inside them.
         this.lexicon = new(lexicon.Folding, lexicon.Concepts, lexicon.Words, []);
         linker = new(this.lexicon);
@@ -22,6 +25,7 @@ internal sealed class PromptReader
     {
         var folded = lexicon.Folding.Fold(text);
         var links = linker.Link(text);
+        SplitColours(folded, links);
         var tokens = new List<Token>((text.Length / 5) + 4);
         var names = new List<Name>(links.Count);
         var (place, next) = (0, 0);
@@ -89,6 +93,29 @@ internal sealed class PromptReader
         }
     }
 
+    /// <summary>"red apple" and 白猫 are glossary words of their own, but their colour is a quality like any other.</summary>
+    private void SplitColours(string folded, List<Link> links)
+    {
+        for (var i = 0; i < links.Count; i++)
+        {
+            var link = links[i];
+            if (link.Term.Concept >= 0 || link.Length < 2) { continue; }
+
+            var said = folded.AsSpan(link.Start, link.Length);
+            var first = Folding.IsHan(said[0]) ? 1 : said.IndexOf(' ');
+            var rest = first + (Folding.IsHan(said[0]) ? 0 : 1);
+            if (first <= 0 || !lexicon.TryFind(said[..first], out var colour) || colour.Concept < 0 || lexicon.Concepts[colour.Concept].Kind != "colour"
+                || !lexicon.TryFind(said[rest..], out var thing) || (Folding.IsHan(said[0]) && !IsColoured(link.Term, lexicon.Concepts[colour.Concept]))) { continue; }
+
+            links[i] = new(link.Start, first, colour);
+            links.Insert(i + 1, new(link.Start + rest, link.Length - rest, thing));
+        }
+    }
+
+    /// <summary>黄瓜 is no yellow melon: its English name says nothing of a colour.</summary>
+    private bool IsColoured(Term term, Concept colour) =>
+        lexicon.WordsOf(term).Any(word => word.En is [var name, ..] && colour.Names.En.Any(prefix => name.StartsWith(prefix + " ", StringComparison.Ordinal)));
+
     /// <summary>The terms of a few words of English, in order.</summary>
     public static string[] Terms(string folded)
     {
@@ -113,9 +140,14 @@ internal sealed class PromptReader
         return [.. terms];
     }
 
-    private Name English(in Link link, string folded) => new(
-        link.Start, link.Length, string.Join(' ', Terms(folded.Substring(link.Start, link.Length))),
-        link.Term.Concept >= 0 ? lexicon.Concepts[link.Term.Concept] : null, link.Term.Word >= 0 ? lexicon.Words[link.Term.Word] : null);
+    private Name English(in Link link, string folded)
+    {
+        var key = string.Join(' ', Terms(folded.Substring(link.Start, link.Length)));
+        var word = link.Term.Word >= 0 ? lexicon.Words[link.Term.Word] : null;
+        if (word is not null && Things.PartOf(word) == Part.None) { word = book.ThingCalled(key) ?? word; }
+
+        return new(link.Start, link.Length, key, link.Term.Concept >= 0 ? lexicon.Concepts[link.Term.Concept] : null, word);
+    }
 
     /// <summary>Particles, measures, prepositions, pronouns and the shortest locatives say how words hang together, not what is there.</summary>
     private static bool IsContent(Concept? concept, Word? word) =>

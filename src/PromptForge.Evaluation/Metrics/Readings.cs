@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using PromptForge.Concepts;
@@ -16,6 +17,8 @@ namespace PromptForge.Evaluation.Metrics;
 /// <remarks>A reading lives as long as its case or sample. Safe for threads.</remarks>
 internal sealed class Readings
 {
+    private const int MostTerms = 20_000;
+    private readonly ConcurrentDictionary<string, TextReading> terms = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<EvaluationSample, SampleReading> samples = [];
     private readonly ConditionalWeakTable<EvaluationCase, CaseReading> cases = [];
     private readonly Dictionary<string, ModelProfile> profiles;
@@ -27,7 +30,7 @@ internal sealed class Readings
         Meters = meters;
         Slots = new(forge.Content.Slots);
         Book = new(forge.Lexicon);
-        Reader = new(forge.Lexicon);
+        Reader = new(forge.Lexicon, Book);
         Matcher = new(Book);
         intake = new(forge.Lexicon, forge.Content.Wildcards);
         profiles = forge.Content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
@@ -46,6 +49,17 @@ internal sealed class Readings
     public FactMatcher Matcher { get; }
 
     public SampleReading Of(EvaluationSample sample) => samples.GetValue(sample, one => new(one, cases.GetValue(one.Case, read => new(read, this)), this));
+
+    /// <summary>A short text that comes again and again, such as a term of negative prompts: read once.</summary>
+    public TextReading ReadTerm(string text)
+    {
+        if (terms.TryGetValue(text, out var known)) { return known; }
+
+        var reading = Reader.Read(text);
+        if (terms.Count < MostTerms) { terms.TryAdd(text, reading); }
+
+        return reading;
+    }
 
     public ModelProfile? Profile(string target) => profiles.GetValueOrDefault(target);
 
@@ -72,6 +86,7 @@ internal sealed class CaseReading
     private readonly Lazy<int> length;
     private readonly Lazy<ImmutableArray<string>> quoted;
     private readonly Lazy<TextReading> wanted;
+    private readonly Lazy<TextReading> seen;
 
     public CaseReading(EvaluationCase read, Readings readings)
     {
@@ -81,6 +96,8 @@ internal sealed class CaseReading
         length = new(() => readings.Count(read.Prompt));
         facts = new(() => Read(readings));
         quoted = new(() => [.. Draft.Fragments.SelectMany(fragment => fragment.Protected).Where(span => span.Kind is ProtectedKind.Quote or ProtectedKind.Title).Select(span => span.Inner)]);
+        seen = new(() => readings.Reader.Read(Blanked(Draft.Exclusions.Select(one => (one.Start, one.Length))
+            .Concat(Quoted.Select(words => (read.Prompt.IndexOf(words, StringComparison.Ordinal), words.Length))))));
         wanted = new(() => draft.Value.Exclusions.IsEmpty ? Text : readings.Reader.Read(Blanked(draft.Value.Exclusions.Select(one => (one.Start, one.Length)))));
     }
 
@@ -90,6 +107,9 @@ internal sealed class CaseReading
 
     /// <summary>The same without what the user excludes.</summary>
     public TextReading Wanted => wanted.Value;
+
+    /// <summary>The same without quoted text, too: what is to be seen.</summary>
+    public TextReading Seen => seen.Value;
 
     public PromptDraft Draft => draft.Value;
 
@@ -105,9 +125,7 @@ internal sealed class CaseReading
     {
         if (!Case.Facts.IsEmpty) { return [.. Case.Facts.Select(fact => ReadFact.Of(fact, readings.Reader))]; }
 
-        var hidden = Draft.Exclusions.Select(one => (one.Start, one.Length))
-            .Concat(Quoted.Select(words => (Case.Prompt.IndexOf(words, StringComparison.Ordinal), words.Length)));
-        var read = FactReader.Read(readings.Reader.Read(Blanked(hidden)), Quoted).Select(fact => ReadFact.Of(fact, readings.Reader)).ToImmutableArray();
+        var read = FactReader.Read(Seen, readings.Book, Quoted).Select(fact => ReadFact.Of(fact, readings.Reader)).ToImmutableArray();
 
         // What the matcher does not find in the prompt itself was misread.
         var stated = readings.Matcher.Stated(read, Text);
@@ -148,9 +166,9 @@ internal sealed class SampleReading
         draft = new(() => sample.Prompt == input.Case.Prompt ? input.Draft : readings.Take(sample.Prompt));
         length = new(() => readings.Count(sample.Prompt));
         stated = new(() => readings.Matcher.Stated(input.Facts, Text));
-        own = new(() => FactReader.Read(Text, []));
+        own = new(() => FactReader.Read(Text, readings.Book, []));
         variants = new(() => [Text, .. sample.Repeats.Select(readings.Reader.Read)]);
-        negatives = new(() => NegativeTerm.Split(sample.NegativePrompt, readings.Reader));
+        negatives = new(() => NegativeTerm.Split(sample.NegativePrompt, readings.ReadTerm));
     }
 
     public EvaluationSample Sample { get; }

@@ -8,6 +8,9 @@ internal sealed class TermBook
     private readonly Dictionary<string, List<string[]>> english = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> chinese = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, Word> things = new(StringComparer.Ordinal);
+    private readonly HashSet<string> verbs = new(StringComparer.Ordinal);
+
     public TermBook(Lexicon lexicon)
     {
         var folding = lexicon.Folding;
@@ -17,7 +20,16 @@ internal sealed class TermBook
             foreach (var zh in concept.Names.Zh.AddRange(concept.Names.ZhHant)) { Pair(folding.Fold(zh), names); }
         }
 
-        foreach (var word in lexicon.Words) { Pair(folding.Fold(word.Zh), word.En); }
+        foreach (var word in lexicon.Words)
+        {
+            Pair(folding.Fold(word.Zh), word.En);
+            if (Things.PartOf(word) == Part.Thing)
+            {
+                foreach (var english in word.En) { things.TryAdd(string.Join(' ', PromptReader.Terms(folding.Fold(english))), word); }
+            }
+
+            if (word.Pos == "verb" && word.En is [var name, ..] && PromptReader.Terms(folding.Fold(name)) is [var verb, ..]) { verbs.Add(verb); }
+        }
 
         void Pair(string zh, IReadOnlyList<string> names)
         {
@@ -39,6 +51,12 @@ internal sealed class TermBook
 
     /// <summary>The Chinese names of an English word or name, given by its terms joined by spaces.</summary>
     public IReadOnlyList<string> Chinese(string key) => chinese.TryGetValue(key, out var names) ? names : [];
+
+    /// <summary>The thing that an English name can mean, or null: a ball is an event and a toy.</summary>
+    public Word? ThingCalled(string key) => things.GetValueOrDefault(key);
+
+    /// <summary>Whether an English term is a verb that the glossary knows, in any of its forms.</summary>
+    public bool IsVerb(string term) => verbs.Contains(term);
 
     /// <summary>Whether a text says a word of another text, in either language.</summary>
     public bool Says(TextReading text, TextReading of, in Token word)

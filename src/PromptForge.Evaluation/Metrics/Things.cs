@@ -1,3 +1,5 @@
+using PromptForge.Concepts;
+
 namespace PromptForge.Evaluation.Metrics;
 
 /// <summary>What part a known name plays in a picture.</summary>
@@ -34,23 +36,25 @@ internal static class Things
         {
             return concept.Kind switch
             {
-                "flower" or "foliage" or "branch" or "fruit" or "vessel" or "food" or "fashion" or "architecture" or "character" or "place" or "interior" => Part.Thing,
+                "flower" or "foliage" or "branch" or "fruit" or "vessel" or "food" or "fashion" or "architecture" or "character" or "place" or "interior" or "space" => Part.Thing,
                 "colour" or "material" => Part.Quality,
                 "mood" or "culture" or "era" => Part.Either,
-                "space" or "occasion" => Part.None,
+                "occasion" => Part.None,
                 _ => Part.Whole,
             };
         }
 
-        return name?.Word is not { } word ? Part.None : word.Pos switch
-        {
-            "noun" or "name" => word.Class is "abstract" or "art" or "text" or "event" ? Part.None : word.Class is "weather" ? Part.Whole : Part.Thing,
-            "adjective" => Part.Quality,
-            "verb" => Part.Action,
-            "numeral" => Part.Number,
-            _ => Part.None,
-        };
+        return name?.Word is { } word ? PartOf(word) : Part.None;
     }
+
+    public static Part PartOf(Word word) => word.Pos switch
+    {
+        "noun" or "name" => word.Class is "abstract" or "art" or "event" ? Part.None : word.Class is "weather" ? Part.Whole : Part.Thing,
+        "adjective" => Part.Quality,
+        "verb" => Part.Action,
+        "numeral" => Part.Number,
+        _ => Part.None,
+    };
 
     public static Part PartOf(TextReading text, in Token token) =>
         IsNumber(token.Term) ? Part.Number : !token.IsContent ? Part.None : PartOf(text.NameOf(token));
