@@ -225,7 +225,7 @@ internal sealed class FactReader
         if (token.IsHan || !token.IsContent || token.Name >= 0 || token.Length < 2 || isPlace[i]) { return false; }
 
         // "a lamp stands" is no compound; "a cell phone" is.
-        if (book.IsVerb(token.Term) && (i == 0 || text.Tokens[i - 1].Name >= 0 || !text.Tokens[i - 1].IsContent)) { return false; }
+        if (book.IsVerb(token.Term) && text.Folded[token.End - 1] == 's' && (i == 0 || text.Tokens[i - 1].Name >= 0 || !text.Tokens[i - 1].IsContent)) { return false; }
 
         var said = text.Folded.AsSpan(token.Start, token.Length);
         return !said.EndsWith("ly") && !said.EndsWith("ing") && !said.EndsWith("ed") && said is not ("photo" or "image" or "picture" or "left" or "right" or "top" or "same" or "side" or "front" or "other");
