@@ -104,7 +104,7 @@ public sealed class MetricTests
     public void Front_placement_counts_tokens_before_the_first_thing(string input, string output, double? expected) => Assert.Equal(expected, Samples.Sample(input, output).Value("front-placement"));
 
     [Theory]
-    [InlineData("a rose", "a rose at dawn, night sky", "contradiction.time")]
+    [InlineData("a rose", "a rose at dawn, at night", "contradiction.time")]
     [InlineData("a rose in spring", "a rose in spring, autumn mood", "contradiction.season")]
     [InlineData("一枝牡丹，水墨画", "tree peony, ink painting, oil painting", "contradiction.medium")]
     [InlineData("three roses", "three roses, five roses", "contradiction.count")]
@@ -159,6 +159,7 @@ public sealed class MetricTests
     {
         var full = "a tree peony in a celadon vase, ikebana, asymmetric line, soft pink palette, morning light, plain background, spring";
 
+        Assert.Empty(Samples.Sample("a peony", full).Measure("domain-facets").Diagnostics);
         Assert.Equal(1, Samples.Sample("a peony", full).Value("domain-facets"));
         Assert.Equal(1 / 8.0, Samples.Sample("a peony", "a peony").Value("domain-facets"));
         Assert.Equal(1 / 8.0, Samples.Sample("一枝牡丹", "一枝牡丹").Value("domain-facets"));
