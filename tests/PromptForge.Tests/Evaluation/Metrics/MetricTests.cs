@@ -12,6 +12,7 @@ public sealed class MetricTests
     [InlineData("a tree peony", "一朵牡丹", 1)]
     [InlineData("红色的玫瑰", "blue roses", 0.5)]
     [InlineData("a dancing girl", "a girl dances", 1)]
+    [InlineData("一只猫", "a cat", 1)]
     [InlineData("roses without thorns", "roses", 1)]
     [InlineData("繁體的紅色玫瑰", "红色玫瑰", 2 / 3.0)]
     public void Content_recall_joins_forms_and_languages(string input, string output, double expected) => Assert.Equal(expected, Samples.Sample(input, output).Value("content-recall")!.Value, 6);
