@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PromptForge.Translation;
 
 internal sealed partial class EnglishWriter
@@ -100,7 +102,7 @@ internal sealed partial class EnglishWriter
     {
         var number = NumberText(node.Left);
         var unit = chart[node.Right].Sense!;
-        var digits = int.TryParse(number, out var value);
+        var digits = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
         if (unit.Text is "year") { Put(digits && value > 999 ? number : $"{number} {unit.Plural}"); }
         else { Put(digits ? $"{number}{Ordinal(value)} {unit.Text}" : $"{number} {unit.Plural}"); }
     }
