@@ -1,3 +1,5 @@
+using PromptForge.Concepts;
+
 namespace PromptForge.Translation;
 
 internal sealed partial class EnglishWriter
@@ -29,10 +31,10 @@ internal sealed partial class EnglishWriter
             return;
         }
 
-        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb) is "holding" or "containing" || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
         {
             if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
-            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
+            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(EnglishNouns.IsMass(noun) || EnglishNouns.TakesThe(noun) ? noun : $"{EnglishForms.Article(noun)} {noun}"); }
 
             Write(verb);
             inside = true;

@@ -85,6 +85,9 @@ internal sealed partial class EnglishWriter
 
         if (sense.Text is "pair" && IsCouple(noun)) { return ""; }
 
+        // 一束…花束: the noun says what the measure says.
+        if (EnglishNouns.Last(HeadText(noun)) == EnglishNouns.Last(sense.Text)) { return ""; }
+
         var text = many ? sense.Plural ?? sense.Text : sense.Text;
         if (node.Act is not Act.Keep) { return text; }
 

@@ -153,6 +153,13 @@ internal sealed partial class EnglishWriter
     private void WriteCompound(in Node node, bool plural)
     {
         var (left, right) = (chart[node.Left].Traits, chart[node.Right].Traits);
+        if (chart[node.Left] is { Act: Act.Word, Sense: { } one } && one.Text == FirstWord(node.Right))
+        {
+            // 松竹梅 and 岁寒三友 are two names of one thing.
+            WriteNoun(node.Right, plural);
+            return;
+        }
+
         if ((right & Traits.Arrangement) != 0 && (left & Traits.Plant) != 0)
         {
             WriteNoun(node.Right, plural);
@@ -171,6 +178,13 @@ internal sealed partial class EnglishWriter
 
         WriteBefore(node.Left);
         WriteNoun(node.Right, plural);
+    }
+
+    private string FirstWord(int noun)
+    {
+        while (chart[noun].Act is Act.Compound) { noun = chart[noun].Left; }
+
+        return chart[noun] is { Act: Act.Word, Sense: { } sense } ? sense.Text : "";
     }
 
     /// <summary>A noun that describes the next: "China" becomes "Chinese", "Baroque style" "Baroque-style".</summary>

@@ -38,7 +38,9 @@ internal static class Grammar
     private static readonly Rule[] All =
     [
         // What stands before a noun.
-        new(Adjective, Noun, Noun, 1, Act.Describe),
+        new(Adjective, Noun, Noun, 1, Act.Describe, AvoidRight: Traits.Owned),
+        // 白玫瑰的花束: without 的 an adjective belongs to the word behind it.
+        new(Adjective, Noun, Noun, 2, Act.Describe, NeedRight: Traits.Owned),
         new(AdjectiveDe, Noun, Noun, 1, Act.Describe),
         new(AdjectiveDe, NounPhrase, NounPhrase, 3, Act.Ahead),
         new(Adjective, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
@@ -53,7 +55,7 @@ internal static class Grammar
         new(Adverb, Adjective, Adjective, 0, Act.Keep),
         new(Noun, Noun, Noun, 4, Act.Compound),
         new(NounPhrase, De, Possessor, 1, Act.Left, HeadIsLeft: true),
-        new(Possessor, Noun, Noun, 3, Act.Possess),
+        new(Possessor, Noun, Noun, 3, Act.Possess, Add: Traits.Owned),
         new(Possessor, NounPhrase, NounPhrase, 4, Act.Possess),
         new(Numeral, De, AdjectiveDe, 2, Act.Left, HeadIsLeft: true),
 

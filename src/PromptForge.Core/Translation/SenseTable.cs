@@ -137,7 +137,7 @@ internal sealed class SenseTable
 
     private static Sense Noun(string text, Traits traits)
     {
-        if (EnglishForms.LooksPlural(text)) { traits |= Traits.Plural; }
+        if (EnglishForms.LooksPlural(EnglishNouns.Last(text))) { traits |= Traits.Plural; }
         else if (EnglishNouns.IsMass(text) || text.EndsWith("ing", StringComparison.Ordinal) && text.Contains("lighting", StringComparison.Ordinal)) { traits |= Traits.Mass; }
 
         return new(text, null, Cat.Noun, traits);
