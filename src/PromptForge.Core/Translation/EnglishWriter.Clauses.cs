@@ -37,8 +37,9 @@ internal sealed partial class EnglishWriter
             else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(EnglishNouns.IsMass(noun) || EnglishNouns.TakesThe(noun) ? noun : $"{EnglishForms.Article(noun)} {noun}"); }
 
             Write(verb);
-            inside = true;
+            (inside, several) = (true, EnglishNouns.TakesSeveral(HeadText(verb)));
             WritePhrase(thing, Article.Auto);
+            several = false;
             return;
         }
 
@@ -105,6 +106,15 @@ internal sealed partial class EnglishWriter
     private void WriteClauseModifier(int clause)
     {
         ref readonly var node = ref chart[clause];
+        if (node is { Act: Act.Keep, Cat: Cat.Clause } && MadeOf(HeadText(node.Right)) is { } made)
+        {
+            Put(made);
+            (inside, several) = (true, true);
+            Write(node.Left);
+            several = false;
+            return;
+        }
+
         if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
         {
             WriteParticiple(node.Right);

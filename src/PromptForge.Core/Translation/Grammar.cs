@@ -53,6 +53,9 @@ internal static class Grammar
         new(And, Adjective, AndAdjective, 0, Act.Keep),
         new(Adjective, AndAdjective, Adjective, 0, Act.Keep, HeadIsLeft: true),
         new(Adverb, Adjective, Adjective, 0, Act.Keep),
+        new(Adverb, Numeral, Numeral, 1, Act.Keep),
+        new(Adjective, Quantity, Adjective, 0, Act.Swap, NeedLeft: Traits.Dimension, Add: Traits.Post),
+        new(Quantity, Adjective, Adjective, 0, Act.Keep, NeedRight: Traits.Dimension, Add: Traits.Post),
         new(Noun, Noun, Noun, 4, Act.Compound),
         new(NounPhrase, De, Possessor, 1, Act.Left, HeadIsLeft: true),
         new(Possessor, Noun, Noun, 3, Act.Possess, Add: Traits.Owned),
@@ -65,9 +68,9 @@ internal static class Grammar
         new(PrepPhrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
         new(Clause, De, Relative, 1, Act.ClauseModifier, AvoidLeft: Traits.Full),
         new(Clause, De, Relative, 4, Act.ClauseModifier, NeedLeft: Traits.Full),
-        new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive),
-        new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive),
-        new(Relative, NounPhrase, NounPhrase, 2, Act.Relate),
+        new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive, Add: Traits.Owned),
+        new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive, Add: Traits.Owned),
+        new(Relative, NounPhrase, NounPhrase, 2, Act.Relate, Add: Traits.Owned),
 
         // Counting.
         new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age | Traits.Time),
@@ -102,9 +105,11 @@ internal static class Grammar
         // Verbs and what belongs to them.
         new(Verb, Particle, Verb, 0, Act.Left, Add: Traits.Lasting, HeadIsLeft: true),
         new(Adjective, Particle, Adjective, 1, Act.Left, HeadIsLeft: true),
-        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive | Traits.Placing, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 3, Act.Object, NeedLeft: Traits.Placing, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, NounPhrase, VerbPhrase, 6, Act.Object, NeedLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
-        new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, HeadIsLeft: true),
+        new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, AvoidLeft: Traits.Placing, HeadIsLeft: true),
+        new(Verb, PrepPhrase, VerbPhrase, 0, Act.Complement, NeedLeft: Traits.Placing, HeadIsLeft: true),
         new(Verb, Clause, VerbPhrase, 4, Act.Keep, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, VerbPhrase, VerbPhrase, 9, Act.Keep, AvoidLeft: Traits.Stative, HeadIsLeft: true),
         new(Verb, Adjective, VerbPhrase, 3, Act.Keep, AvoidLeft: Traits.Copula, HeadIsLeft: true),
@@ -145,14 +150,16 @@ internal static class Grammar
         new(Adverb, NounPhrase, NounPhrase, 7, Act.Keep),
 
         // Joining.
-        new(And, NounPhrase, AndNounPhrase, 0, Act.Keep, Add: Traits.Many),
+        // 芦苇与枯荷组成的插花: what is joined stands side by side, before what belongs to both.
+        new(And, NounPhrase, AndNounPhrase, 0, Act.Keep, AvoidRight: Traits.Owned, Add: Traits.Many),
+        new(And, NounPhrase, AndNounPhrase, 1, Act.Keep, NeedRight: Traits.Owned, Add: Traits.Many),
         new(NounPhrase, AndNounPhrase, NounPhrase, 2, Act.Keep, Add: Traits.Many),
         new(Particle, NounPhrase, NounPhrase, 2, Act.Right),
         new(Particle, VerbPhrase, VerbPhrase, 2, Act.Right),
         new(Particle, Clause, Clause, 2, Act.Right),
         new(Particle, PrepPhrase, PrepPhrase, 3, Act.Right),
         new(NounPhrase, Particle, NounPhrase, 2, Act.Left, HeadIsLeft: true),
-        new(Quantity, Counter, Quantity, 2, Act.Left, HeadIsLeft: true),
+        new(Quantity, Counter, Quantity, 2, Act.Left, Add: Traits.Many, HeadIsLeft: true),
     ];
 
     /// <summary>What one category may also stand for, and what that costs.</summary>

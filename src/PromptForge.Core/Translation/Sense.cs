@@ -68,8 +68,14 @@ internal enum Traits : ulong
     /// <summary>A verb without an object: sitting, blooming.</summary>
     Intransitive = 1u << 31,
 
-    /// <summary>A noun that stands behind its owner: the colour of the sky.</summary>
+    /// <summary>A noun with its owner or its relative clause: the colour of the sky, a bouquet of roses.</summary>
     Owned = 1UL << 32,
+
+    /// <summary>A dimension that can be measured: tall, long.</summary>
+    Dimension = 1UL << 33,
+
+    /// <summary>A verb that ends with 在 and asks for a place.</summary>
+    Placing = 1UL << 34,
 }
 
 /// <summary>One reading of a Chinese word: its English, its category, its traits.</summary>
