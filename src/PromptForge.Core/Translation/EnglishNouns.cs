@@ -43,7 +43,7 @@ internal static class EnglishNouns
     private static readonly HashSet<string> Transitive = Words("""
         holding wearing lighting illuminating surrounding covering photographing shooting painting drawing carrying building making weaving wrapping decorating
         carving filling creating designing using taking cooking writing reading planting cutting growing cradling gripping forming presenting displaying showing
-        depicting drinking eating watering feeding shrouding baking brewing driving riding pulling pushing embracing
+        depicting drinking eating watering feeding shrouding seeing picking opening baking brewing driving riding pulling pushing embracing
         """);
 
     private static readonly HashSet<string> Intransitive = Words("""
@@ -73,7 +73,7 @@ internal static class EnglishNouns
 
     /// <summary>Whether what a participle speaks of is many things: piled with, filled with.</summary>
     public static bool TakesSeveral(string participle) =>
-        participle is "piled with" or "filled with" or "full of" or "covered with" or "dotted with" or "strewn with" or "scattered with" or "sprinkled with" or "crowded with" or "lined with" or "packed with" or "laden with" or "selling";
+        participle is "piled with" or "filled with" or "full of" or "covered with" or "dotted with" or "strewn with" or "scattered with" or "sprinkled with" or "crowded with" or "lined with" or "packed with" or "hung with" or "laden with" or "selling";
 
     /// <summary>Whether English says "the" where Chinese says nothing.</summary>
     public static bool TakesThe(string noun) => TheWords.Contains(noun);

@@ -100,6 +100,14 @@ internal sealed partial class EnglishWriter
     {
         ref readonly var only = ref chart[node.Left];
         if (only is { Cat: Cat.Locative, Act: Act.Word }) { Put(AsAdverb(Spoken(only))); }
+        else if (node.Cat is Cat.Relative && only.Cat is Cat.VerbPhrase && IsTransitive(node.Left)) { WriteParticiple(node.Left); }
+        else if (node.Cat is Cat.Relative && only is { Cat: Cat.VerbPhrase, Act: Act.Swap } && chart[only.Left].Cat is Cat.PrepPhrase && IsTransitive(only.Right))
+        {
+            // 透过玻璃看到的花店: the shop is seen.
+            WriteParticiple(only.Right);
+            inside = true;
+            Write(only.Left);
+        }
         else { Write(node.Left); }
     }
 
@@ -146,6 +154,7 @@ internal sealed partial class EnglishWriter
     private static string? MadeOf(string verb) => verb switch
     {
         "made of" or "composed of" => verb,
+        "doing" or "making" => "made from",
         _ when verb.EndsWith("ed into", StringComparison.Ordinal) || verb is "made into" or "woven into" or "built into" => verb[..^4] + "from",
         _ => null,
     };

@@ -127,7 +127,7 @@ internal sealed class SenseTable
             case "verb": return Verb(word.Zh, text);
             case "adverb": return new(text, null, Cat.Adverb, 0);
             case "numeral": return new(text, null, Cat.Numeral, word.Zh is "一" or "每" or "各" or "某" or "单" or "一种" or "整" or "全" or "第一" or "第二" or "第三" || text.Length == 0 || word.En.Contains("a") || text is "every" or "each" or "single" or "whole" or "half a" or "first" or "second" or "third" or "a certain" ? 0 : Traits.Many);
-            case "measure": return new(text, word.En.Length > 1 ? word.En[1] : text, Cat.Counter, text is "years old" ? Traits.Age : text is "century" or "year" ? Traits.Time | Traits.Mass | Traits.Bare | Traits.Full : text.Length > 0 ? Traits.Full : 0);
+            case "measure": return new(text, word.En.Length > 1 ? word.En[1] : text, Cat.Counter, text is "years old" ? Traits.Age : text is "century" or "year" ? Traits.Time | Traits.Mass | Traits.Bare | Traits.Full : text is "metre" or "centimetre" or "millimetre" or "kilometre" or "inch" or "foot" ? Traits.Full | Traits.Dimension : text.Length > 0 ? Traits.Full : 0);
             case "locative": return new(text, null, Cat.Locative, word.Zh.Length > 1 ? Traits.Full : 0);
             case "preposition": return new(text, null, Cat.Preposition, word.Zh[0] == '为' || text.StartsWith("as ", StringComparison.Ordinal) || word.Zh is "点缀" ? Traits.Post : 0);
             case "conjunction": return new(text, null, Cat.And, 0);
