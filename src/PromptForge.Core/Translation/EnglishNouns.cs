@@ -43,7 +43,7 @@ internal static class EnglishNouns
     private static readonly HashSet<string> Transitive = Words("""
         holding wearing lighting illuminating surrounding covering photographing shooting painting drawing carrying building making weaving wrapping decorating
         carving filling creating designing using taking cooking writing reading planting cutting growing cradling gripping forming presenting displaying showing
-        depicting drinking eating watering feeding shrouding seeing picking opening baking brewing driving riding pulling pushing embracing
+        depicting drinking eating watering feeding shrouding seeing picking opening washing baking brewing driving riding pulling pushing embracing
         """);
 
     private static readonly HashSet<string> Intransitive = Words("""
@@ -104,6 +104,8 @@ internal static class EnglishNouns
         if (Participles.TryGetValue(present, out var known)) { return known; }
 
         var space = present.IndexOf(' ');
+        if (space > 0 && !Ends(present[..space], "ing") && Ends(present, "ing")) { return $"{present[..space]} {PastParticiple(present[(space + 1)..])}"; }
+
         if (space > 0) { return PastParticiple(present[..space]) + present[space..]; }
 
         if (!Ends(present, "ing") || present.Length < 5) { return present; }

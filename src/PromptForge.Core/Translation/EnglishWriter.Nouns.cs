@@ -56,6 +56,16 @@ internal sealed partial class EnglishWriter
     private void WriteAfter(int modifier)
     {
         (inside, several) = (true, false);
+        if (chart[modifier] is { Act: Act.Left, Cat: Cat.Relative } relative && chart[relative.Left] is { Act: Act.Object } hung && HeadText(hung.Left) is "hanging")
+        {
+            // 挂着灯笼的老街: the street is hung with lanterns.
+            Put("hung with");
+            several = true;
+            WritePhrase(hung.Right, Article.Auto);
+            several = false;
+            return;
+        }
+
         Write(modifier);
     }
 

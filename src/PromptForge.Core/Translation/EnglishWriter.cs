@@ -305,7 +305,7 @@ internal sealed partial class EnglishWriter
     private bool IsTransitive(int verbPhrase)
     {
         ref readonly var verb = ref chart[verbPhrase];
-        while (verb.Act is Act.Alone or Act.Left) { verb = ref chart[verb.Left]; }
+        while (verb.Act is Act.Alone or Act.Left || (verb.Act is Act.Keep && chart[verb.Left].Cat is Cat.Adverb)) { verb = ref chart[verb.Act is Act.Keep ? verb.Right : verb.Left]; }
 
         return verb.Sense is { } sense && EnglishNouns.TakesObject(sense.Text);
     }
