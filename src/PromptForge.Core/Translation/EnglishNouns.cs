@@ -24,7 +24,7 @@ internal static class EnglishNouns
     private static readonly HashSet<string> UsuallyPlural = Words("""
         petal leaf eye star cloud bubble eyebrow eyelash eyelid lip tooth cheek ear shoe boot glove sock earring wing button raindrop snowflake feather
         seed stamen root scale tile brick pebble spark berry wave ripple pedestrian tourist spectator glove legging sneaker sandal high-heel firework
-        stair step fingernail antler horn wrinkle freckle curl thorn tendril dewdrop dumpling noodle vegetable flower child
+        stair step fingernail antler horn wrinkle freckle curl thorn tendril dewdrop dumpling noodle vegetable flower child chrysanthemum dandelion poppy lotus lily grape block
         """);
 
     private static readonly Dictionary<string, string> Participles = new(StringComparer.Ordinal)
@@ -43,7 +43,7 @@ internal static class EnglishNouns
     private static readonly HashSet<string> Transitive = Words("""
         holding wearing lighting illuminating surrounding covering photographing shooting painting drawing carrying building making weaving wrapping decorating
         carving filling creating designing using taking cooking writing reading planting cutting growing cradling gripping forming presenting displaying showing
-        depicting drinking eating baking brewing driving riding pulling pushing embracing
+        depicting drinking eating watering feeding shrouding seeing picking opening washing baking brewing driving riding pulling pushing embracing
         """);
 
     private static readonly HashSet<string> Intransitive = Words("""
@@ -70,6 +70,10 @@ internal static class EnglishNouns
 
     /// <summary>Whether a participle takes no object.</summary>
     public static bool TakesNoObject(string participle) => Intransitive.Contains(participle.IndexOf(' ') is var space and > 0 ? participle[..space] : participle) && !EndsWithPreposition(participle);
+
+    /// <summary>Whether what a participle speaks of is many things: piled with, filled with.</summary>
+    public static bool TakesSeveral(string participle) =>
+        participle is "piled with" or "filled with" or "full of" or "covered with" or "dotted with" or "strewn with" or "scattered with" or "sprinkled with" or "crowded with" or "lined with" or "packed with" or "hung with" or "laden with" or "selling";
 
     /// <summary>Whether English says "the" where Chinese says nothing.</summary>
     public static bool TakesThe(string noun) => TheWords.Contains(noun);
@@ -100,6 +104,8 @@ internal static class EnglishNouns
         if (Participles.TryGetValue(present, out var known)) { return known; }
 
         var space = present.IndexOf(' ');
+        if (space > 0 && !Ends(present[..space], "ing") && Ends(present, "ing")) { return $"{present[..space]} {PastParticiple(present[(space + 1)..])}"; }
+
         if (space > 0) { return PastParticiple(present[..space]) + present[space..]; }
 
         if (!Ends(present, "ing") || present.Length < 5) { return present; }
@@ -131,6 +137,8 @@ internal static class EnglishNouns
     /// <summary>Whether English words that describe follow their noun.</summary>
     public static bool FollowsNoun(string text)
     {
+        if (text is "each other" or "one another") { return true; }
+
         var space = text.IndexOf(' ');
         if (space < 0) { return text is "asleep" or "alone" or "awake" or "afloat" or "ablaze" or "alike"; }
 

@@ -1,3 +1,5 @@
+using PromptForge.Concepts;
+
 namespace PromptForge.Translation;
 
 internal sealed partial class EnglishWriter
@@ -29,14 +31,15 @@ internal sealed partial class EnglishWriter
             return;
         }
 
-        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb) is "holding" or "containing" || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
         {
             if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
-            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(noun); }
+            else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(EnglishNouns.IsMass(noun) || EnglishNouns.TakesThe(noun) ? noun : $"{EnglishForms.Article(noun)} {noun}"); }
 
             Write(verb);
-            inside = true;
+            (inside, several) = (true, EnglishNouns.TakesSeveral(HeadText(verb)));
             WritePhrase(thing, Article.Auto);
+            several = false;
             return;
         }
 
@@ -103,6 +106,15 @@ internal sealed partial class EnglishWriter
     private void WriteClauseModifier(int clause)
     {
         ref readonly var node = ref chart[clause];
+        if (node is { Act: Act.Keep, Cat: Cat.Clause } && MadeOf(HeadText(node.Right)) is { } made)
+        {
+            Put(made);
+            (inside, several) = (true, true);
+            Write(node.Left);
+            several = false;
+            return;
+        }
+
         if (node is { Act: Act.Keep, Cat: Cat.Clause } && (chart[node.Right].Traits & Traits.Full) == 0 && IsTransitive(node.Right))
         {
             WriteParticiple(node.Right);

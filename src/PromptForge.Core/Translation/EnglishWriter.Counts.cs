@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PromptForge.Translation;
 
 internal sealed partial class EnglishWriter
@@ -8,7 +10,9 @@ internal sealed partial class EnglishWriter
         var noun = node.Right;
         var of = chart[noun].Traits;
         var (determiner, number, measure) = Parts(node.Left);
-        var many = number >= 0 && (chart[number].Traits & Traits.Many) != 0;
+        // 一桶桶: the measure said twice is several.
+        var repeated = (chart[node.Left].Traits & Traits.Many) != 0 && (number < 0 || (chart[number].Traits & Traits.Many) == 0);
+        var many = repeated || (number >= 0 && (chart[number].Traits & Traits.Many) != 0);
         var mass = (of & (Traits.Mass | Traits.Bare | Traits.Plural)) != 0;
         var start = output.Length;
         if (determiner >= 0)
@@ -23,6 +27,8 @@ internal sealed partial class EnglishWriter
         var one = text is "one" or "a" or "1" or "";
         var from = output.Length;
         if (!one) { Put(text); }
+
+        one = (one && !repeated) || text is "single";
 
         var waiting = TakeAhead();
         if (measure >= 0 && MeasureText(measure, many, noun) is { Length: > 0 } measured)
@@ -83,6 +89,12 @@ internal sealed partial class EnglishWriter
 
         if (sense.Text is "pair" && IsCouple(noun)) { return ""; }
 
+        // 一块怀表 is one watch; 一块石头 of a substance is a piece.
+        if (sense.Text is "piece" && (chart[noun].Traits & (Traits.Mass | Traits.Material)) == 0 && EnglishNouns.Last(HeadText(noun)) is not ("cake" or "pie" or "pizza" or "candy")) { return ""; }
+
+        // 一束…花束: the noun says what the measure says.
+        if (EnglishNouns.Last(HeadText(noun)) == EnglishNouns.Last(sense.Text)) { return ""; }
+
         var text = many ? sense.Plural ?? sense.Text : sense.Text;
         if (node.Act is not Act.Keep) { return text; }
 
@@ -100,7 +112,7 @@ internal sealed partial class EnglishWriter
     {
         var number = NumberText(node.Left);
         var unit = chart[node.Right].Sense!;
-        var digits = int.TryParse(number, out var value);
+        var digits = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
         if (unit.Text is "year") { Put(digits && value > 999 ? number : $"{number} {unit.Plural}"); }
         else { Put(digits ? $"{number}{Ordinal(value)} {unit.Text}" : $"{number} {unit.Plural}"); }
     }

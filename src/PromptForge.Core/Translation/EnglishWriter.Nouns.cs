@@ -36,6 +36,7 @@ internal sealed partial class EnglishWriter
             case Act.Quantify: WriteQuantified(node); break;
             case Act.Determine: WriteDetermined(node); break;
             case Act.Possess: WritePossessed(node.Left, node.Right, article); break;
+            case Act.Relate when IsShort(node.Left): ahead.Add(node.Left); WritePhrase(node.Right, article); break;
             case Act.Relate: WritePhrase(node.Right, article); WriteAfter(node.Left); break;
             case Act.Ahead: ahead.Add(node.Left); WritePhrase(node.Right, article); break;
             case Act.Predicate: ahead.Add(node.Right); WritePhrase(node.Left, article); break;
@@ -54,7 +55,17 @@ internal sealed partial class EnglishWriter
 
     private void WriteAfter(int modifier)
     {
-        inside = true;
+        (inside, several) = (true, false);
+        if (chart[modifier] is { Act: Act.Left, Cat: Cat.Relative } relative && chart[relative.Left] is { Act: Act.Object } hung && HeadText(hung.Left) is "hanging")
+        {
+            // 挂着灯笼的老街: the street is hung with lanterns.
+            Put("hung with");
+            several = true;
+            WritePhrase(hung.Right, Article.Auto);
+            several = false;
+            return;
+        }
+
         Write(modifier);
     }
 
@@ -64,7 +75,7 @@ internal sealed partial class EnglishWriter
     {
         var traits = chart[noun].Traits;
         var head = HeadText(noun);
-        var plural = (traits & (Traits.Bare | Traits.Mass | Traits.Plural)) == 0 && ((traits & Traits.Flower) != 0 || EnglishNouns.IsUsuallyPlural(head));
+        var plural = (traits & (Traits.Bare | Traits.Mass | Traits.Plural)) == 0 && (several || (traits & Traits.Flower) != 0 || EnglishNouns.IsUsuallyPlural(head));
         var none = plural || (traits & (Traits.Bare | Traits.Mass | Traits.Plural | Traits.Style | Traits.Time | Traits.Material | Traits.Picture | Traits.Quality)) != 0;
         var the = (article is Article.The && (traits & (Traits.Bare | Traits.Style | Traits.Time)) == 0) || (inside && EnglishNouns.TakesThe(head));
         var start = output.Length;
@@ -153,6 +164,13 @@ internal sealed partial class EnglishWriter
     private void WriteCompound(in Node node, bool plural)
     {
         var (left, right) = (chart[node.Left].Traits, chart[node.Right].Traits);
+        if (chart[node.Left] is { Act: Act.Word, Sense: { } one } && one.Text == FirstWord(node.Right))
+        {
+            // 松竹梅 and 岁寒三友 are two names of one thing.
+            WriteNoun(node.Right, plural);
+            return;
+        }
+
         if ((right & Traits.Arrangement) != 0 && (left & Traits.Plant) != 0)
         {
             WriteNoun(node.Right, plural);
@@ -171,6 +189,13 @@ internal sealed partial class EnglishWriter
 
         WriteBefore(node.Left);
         WriteNoun(node.Right, plural);
+    }
+
+    private string FirstWord(int noun)
+    {
+        while (chart[noun].Act is Act.Compound) { noun = chart[noun].Left; }
+
+        return chart[noun] is { Act: Act.Word, Sense: { } sense } ? sense.Text : "";
     }
 
     /// <summary>A noun that describes the next: "China" becomes "Chinese", "Baroque style" "Baroque-style".</summary>
@@ -283,9 +308,10 @@ internal sealed partial class EnglishWriter
     private void WritePossessed(int possessor, int phrase, Article article)
     {
         WritePhrase(phrase, article);
-        Put("of");
+        var place = (chart[chart[possessor].Left].Traits & Traits.Place) != 0;
+        Put(!place ? "of" : EnglishNouns.Last(HeadText(chart[possessor].Left)) is "doorway" or "entrance" or "door" or "gate" or "counter" or "station" ? "at" : "in");
         inside = true;
-        WritePhrase(chart[possessor].Left, chart[chart[possessor].Left].Act is Act.Plain ? Article.The : Article.Auto);
+        WritePhrase(chart[possessor].Left, place ? Article.Auto : chart[chart[possessor].Left].Act is Act.Plain ? Article.The : Article.Auto);
     }
 
     private void WriteTrail(in Node node)

@@ -11,6 +11,9 @@ internal sealed partial class EnglishWriter
     private Chart chart = null!;
     private bool inside;
 
+    /// <summary>Whether bare nouns mean several: what something is piled with.</summary>
+    private bool several;
+
     /// <summary>Writes the pieces of a clause one after another.</summary>
     public StringBuilder Write(Chart readings, List<int> pieces)
     {
@@ -19,7 +22,7 @@ internal sealed partial class EnglishWriter
         ahead.Clear();
         foreach (var piece in pieces)
         {
-            inside = false;
+            (inside, several) = (false, false);
             Write(piece);
             WriteAhead(TakeAhead(), false);
         }
@@ -97,6 +100,14 @@ internal sealed partial class EnglishWriter
     {
         ref readonly var only = ref chart[node.Left];
         if (only is { Cat: Cat.Locative, Act: Act.Word }) { Put(AsAdverb(Spoken(only))); }
+        else if (node.Cat is Cat.Relative && only.Cat is Cat.VerbPhrase && IsTransitive(node.Left)) { WriteParticiple(node.Left); }
+        else if (node.Cat is Cat.Relative && only is { Cat: Cat.VerbPhrase, Act: Act.Swap } && chart[only.Left].Cat is Cat.PrepPhrase && IsTransitive(only.Right))
+        {
+            // 透过玻璃看到的花店: the shop is seen.
+            WriteParticiple(only.Right);
+            inside = true;
+            Write(only.Left);
+        }
         else { Write(node.Left); }
     }
 
@@ -120,10 +131,33 @@ internal sealed partial class EnglishWriter
     /// <summary>A place before a verb follows it in English.</summary>
     private void WriteSwapped(in Node node)
     {
+        var start = output.Length;
         Write(node.Right);
+        if (chart[node.Left] is { Act: Act.Keep, Cat: Cat.With } with && MadeOf(output.ToString(start, output.Length - start).TrimStart()) is { } made)
+        {
+            output.Length = start;
+            Put(made);
+            (inside, several) = (true, true);
+            Write(with.Right);
+            several = false;
+            return;
+        }
+
         inside = true;
-        Write(node.Left);
+
+        // 给花浇水: the flowers are what is watered.
+        if (chart[node.Left] is { Act: Act.Keep, Cat: Cat.PrepPhrase } to && chart[to.Left] is { Sense.Text: "for" } && IsTransitive(node.Right)) { Write(to.Right); }
+        else { Write(node.Left); }
     }
+
+    /// <summary>What is made into something is, said of the thing, made from it; null for other verbs.</summary>
+    private static string? MadeOf(string verb) => verb switch
+    {
+        "made of" or "composed of" => verb,
+        "doing" or "making" => "made from",
+        _ when verb.EndsWith("ed into", StringComparison.Ordinal) || verb is "made into" or "woven into" or "built into" => verb[..^4] + "from",
+        _ => null,
+    };
 
     private void WriteList(in Node node)
     {
@@ -189,15 +223,16 @@ internal sealed partial class EnglishWriter
     private void WriteObject(in Node node)
     {
         Write(node.Left);
-        inside = true;
+        (inside, several) = (true, EnglishNouns.TakesSeveral(HeadText(node.Left)));
         WritePhrase(node.Right, Article.Auto);
+        several = false;
     }
 
     /// <summary>"located in" and "on a hill" share one preposition.</summary>
     private void WriteComplement(in Node node)
     {
         Write(node.Left);
-        if ((chart[node.Left].Traits & Traits.EndsPrep) != 0 && chart[node.Right].Act is Act.LocativePhrase or Act.Right or Act.Keep)
+        if ((chart[node.Left].Traits & Traits.EndsPrep) != 0 && (chart[node.Right].Act is Act.LocativePhrase or Act.Right or Act.Keep || chart[node.Right] is { Act: Act.Word, Cat: Cat.PrepPhrase }))
         {
             var text = output.ToString();
             output.Length = Math.Max(text.LastIndexOf(' '), 0);
@@ -270,7 +305,7 @@ internal sealed partial class EnglishWriter
     private bool IsTransitive(int verbPhrase)
     {
         ref readonly var verb = ref chart[verbPhrase];
-        while (verb.Act is Act.Alone or Act.Left) { verb = ref chart[verb.Left]; }
+        while (verb.Act is Act.Alone or Act.Left || (verb.Act is Act.Keep && chart[verb.Left].Cat is Cat.Adverb)) { verb = ref chart[verb.Act is Act.Keep ? verb.Right : verb.Left]; }
 
         return verb.Sense is { } sense && EnglishNouns.TakesObject(sense.Text);
     }

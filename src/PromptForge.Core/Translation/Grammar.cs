@@ -38,7 +38,9 @@ internal static class Grammar
     private static readonly Rule[] All =
     [
         // What stands before a noun.
-        new(Adjective, Noun, Noun, 1, Act.Describe),
+        new(Adjective, Noun, Noun, 1, Act.Describe, AvoidRight: Traits.Owned),
+        // 白玫瑰的花束: without 的 an adjective belongs to the word behind it.
+        new(Adjective, Noun, Noun, 2, Act.Describe, NeedRight: Traits.Owned),
         new(AdjectiveDe, Noun, Noun, 1, Act.Describe),
         new(AdjectiveDe, NounPhrase, NounPhrase, 3, Act.Ahead),
         new(Adjective, De, AdjectiveDe, 0, Act.Left, HeadIsLeft: true),
@@ -51,9 +53,13 @@ internal static class Grammar
         new(And, Adjective, AndAdjective, 0, Act.Keep),
         new(Adjective, AndAdjective, Adjective, 0, Act.Keep, HeadIsLeft: true),
         new(Adverb, Adjective, Adjective, 0, Act.Keep),
-        new(Noun, Noun, Noun, 4, Act.Compound),
+        new(Adverb, Numeral, Numeral, 1, Act.Keep),
+        new(Adjective, Quantity, Adjective, 0, Act.Swap, NeedLeft: Traits.Dimension, Add: Traits.Post),
+        new(Quantity, Adjective, Adjective, 0, Act.Keep, NeedRight: Traits.Dimension, Add: Traits.Post),
+        new(Noun, Noun, Noun, 4, Act.Compound, AvoidLeft: Traits.Material),
+        new(Noun, Noun, Noun, 2, Act.Compound, NeedLeft: Traits.Material),
         new(NounPhrase, De, Possessor, 1, Act.Left, HeadIsLeft: true),
-        new(Possessor, Noun, Noun, 3, Act.Possess),
+        new(Possessor, Noun, Noun, 3, Act.Possess, Add: Traits.Owned),
         new(Possessor, NounPhrase, NounPhrase, 4, Act.Possess),
         new(Numeral, De, AdjectiveDe, 2, Act.Left, HeadIsLeft: true),
 
@@ -63,9 +69,9 @@ internal static class Grammar
         new(PrepPhrase, De, Relative, 0, Act.Left, HeadIsLeft: true),
         new(Clause, De, Relative, 1, Act.ClauseModifier, AvoidLeft: Traits.Full),
         new(Clause, De, Relative, 4, Act.ClauseModifier, NeedLeft: Traits.Full),
-        new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive),
-        new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive),
-        new(Relative, NounPhrase, NounPhrase, 2, Act.Relate),
+        new(Relative, Noun, Noun, 1, Act.Relate, NeedRight: Alive, Add: Traits.Owned),
+        new(Relative, Noun, Noun, 3, Act.Relate, AvoidRight: Alive, Add: Traits.Owned),
+        new(Relative, NounPhrase, NounPhrase, 2, Act.Relate, Add: Traits.Owned),
 
         // Counting.
         new(Numeral, Counter, Quantity, 0, Act.Measured, AvoidRight: Traits.Age | Traits.Time),
@@ -76,7 +82,8 @@ internal static class Grammar
         new(Determiner, Counter, Quantity, 0, Act.Measured, NeedRight: Traits.Full, HeadIsLeft: true),
         new(Determiner, Quantity, Quantity, 0, Act.Keep),
         new(Quantity, De, Quantity, 1, Act.Left, HeadIsLeft: true),
-        new(Quantity, Noun, NounPhrase, 0, Act.Quantify, Add: Traits.Determined),
+        new(Quantity, Noun, NounPhrase, 0, Act.Quantify, AvoidLeft: Traits.Dimension, Add: Traits.Determined),
+        new(Quantity, Noun, NounPhrase, 3, Act.Quantify, NeedLeft: Traits.Dimension, Add: Traits.Determined),
         new(Determiner, Noun, NounPhrase, 0, Act.Determine, Add: Traits.Determined),
         new(Determiner, De, Determiner, 0, Act.Left, HeadIsLeft: true),
 
@@ -100,9 +107,11 @@ internal static class Grammar
         // Verbs and what belongs to them.
         new(Verb, Particle, Verb, 0, Act.Left, Add: Traits.Lasting, HeadIsLeft: true),
         new(Adjective, Particle, Adjective, 1, Act.Left, HeadIsLeft: true),
-        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 0, Act.Object, AvoidLeft: Traits.Intransitive | Traits.Placing, Add: Traits.Full, HeadIsLeft: true),
+        new(Verb, NounPhrase, VerbPhrase, 3, Act.Object, NeedLeft: Traits.Placing, AvoidLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, NounPhrase, VerbPhrase, 6, Act.Object, NeedLeft: Traits.Intransitive, Add: Traits.Full, HeadIsLeft: true),
-        new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, HeadIsLeft: true),
+        new(Verb, PrepPhrase, VerbPhrase, 1, Act.Complement, AvoidLeft: Traits.Placing, HeadIsLeft: true),
+        new(Verb, PrepPhrase, VerbPhrase, 0, Act.Complement, NeedLeft: Traits.Placing, HeadIsLeft: true),
         new(Verb, Clause, VerbPhrase, 4, Act.Keep, Add: Traits.Full, HeadIsLeft: true),
         new(Verb, VerbPhrase, VerbPhrase, 9, Act.Keep, AvoidLeft: Traits.Stative, HeadIsLeft: true),
         new(Verb, Adjective, VerbPhrase, 3, Act.Keep, AvoidLeft: Traits.Copula, HeadIsLeft: true),
@@ -143,14 +152,16 @@ internal static class Grammar
         new(Adverb, NounPhrase, NounPhrase, 7, Act.Keep),
 
         // Joining.
-        new(And, NounPhrase, AndNounPhrase, 0, Act.Keep, Add: Traits.Many),
+        // 芦苇与枯荷组成的插花: what is joined stands side by side, before what belongs to both.
+        new(And, NounPhrase, AndNounPhrase, 0, Act.Keep, AvoidRight: Traits.Owned, Add: Traits.Many),
+        new(And, NounPhrase, AndNounPhrase, 1, Act.Keep, NeedRight: Traits.Owned, Add: Traits.Many),
         new(NounPhrase, AndNounPhrase, NounPhrase, 2, Act.Keep, Add: Traits.Many),
         new(Particle, NounPhrase, NounPhrase, 2, Act.Right),
         new(Particle, VerbPhrase, VerbPhrase, 2, Act.Right),
         new(Particle, Clause, Clause, 2, Act.Right),
         new(Particle, PrepPhrase, PrepPhrase, 3, Act.Right),
         new(NounPhrase, Particle, NounPhrase, 2, Act.Left, HeadIsLeft: true),
-        new(Quantity, Counter, Quantity, 2, Act.Left, HeadIsLeft: true),
+        new(Quantity, Counter, Quantity, 2, Act.Left, Add: Traits.Many, HeadIsLeft: true),
     ];
 
     /// <summary>What one category may also stand for, and what that costs.</summary>

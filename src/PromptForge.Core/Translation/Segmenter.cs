@@ -126,7 +126,44 @@ internal sealed class Segmenter
         }
 
         into.Reverse(first, into.Count - first);
+        JoinRuns(text, spans, into, first);
     }
+
+    /// <summary>English words side by side in a Chinese clause are the user's own sentence: one token, byte for byte.</summary>
+    private static void JoinRuns(string text, ImmutableArray<ProtectedSpan> spans, List<Token> into, int first)
+    {
+        for (var at = first; at < into.Count; at++)
+        {
+            if (!IsEnglish(text, spans, into[at])) { continue; }
+
+            var end = at + 1;
+            while (end < into.Count && IsEnglish(text, spans, into[end]) && text.AsSpan(EndOf(into[end - 1])..into[end].Start).IndexOfAnyExcept(' ', '\t') < 0) { end++; }
+
+            if (end - at < 2) { continue; }
+
+            var (start, length) = (into[at].Start, EndOf(into[end - 1]) - into[at].Start);
+            into[at] = new() { Start = start, Length = length, Senses = [Run(text.Substring(start, length), at == first, end < into.Count)] };
+            into.RemoveRange(at + 1, end - at - 1);
+        }
+    }
+
+    /// <summary>"a girl holding" and "a vase of" wait for the thing behind them, "on a table" tells of the one before, other runs are things.</summary>
+    private static Sense Run(string text, bool leads, bool followed)
+    {
+        if (followed && (EnglishNouns.EndsWithPreposition(text) || text.EndsWith("ing", StringComparison.Ordinal))) { return new(text, null, Cat.Verb, 0); }
+
+        return !leads && EnglishNouns.StartsWithPreposition(text)
+            ? new(text, null, Cat.Phrase, Traits.Post)
+            : new(text, text, Cat.Noun, Traits.Bare | (EnglishForms.LooksPlural(text) ? Traits.Plural : 0));
+    }
+
+    private static bool IsEnglish(string text, ImmutableArray<ProtectedSpan> spans, in Token token)
+    {
+        var start = token.Start;
+        return char.IsAsciiLetter(text[start]) && !HasHan(text.AsSpan(start, token.Length)) && !spans.Any(span => span.Start == start);
+    }
+
+    private static int EndOf(in Token token) => token.Start + token.Length;
 
     /// <summary>The stand-in for a protected span until the text is written.</summary>
     public static string Mark(int span) => ((char)('\uE000' + span)).ToString();

@@ -16,7 +16,7 @@ internal enum Cat : byte
 
 /// <summary>What else the rules and the writer ask about a word.</summary>
 [Flags]
-internal enum Traits : uint
+internal enum Traits : ulong
 {
     None = 0,
     Flower = 1 << 0, Plant = 1 << 1, Person = 1 << 2, Animal = 1 << 3, Clothing = 1 << 4, Body = 1 << 5,
@@ -67,6 +67,15 @@ internal enum Traits : uint
 
     /// <summary>A verb without an object: sitting, blooming.</summary>
     Intransitive = 1u << 31,
+
+    /// <summary>A noun with its owner or its relative clause: the colour of the sky, a bouquet of roses.</summary>
+    Owned = 1UL << 32,
+
+    /// <summary>A dimension that can be measured: tall, long.</summary>
+    Dimension = 1UL << 33,
+
+    /// <summary>A verb that ends with 在 and asks for a place.</summary>
+    Placing = 1UL << 34,
 }
 
 /// <summary>One reading of a Chinese word: its English, its category, its traits.</summary>

@@ -39,9 +39,13 @@ public sealed class TranslationStage : IForgeStage
             Negatives = negatives,
             Exclusions = exclusions,
             Dropped = draft.Dropped.AddRange(work.Dropped),
-            Notes = draft.Notes.AddRange(work.Notes),
+            Notes = draft.Notes.AddRange(Told(work.Untranslated)),
         };
     }
+
+    /// <summary>Each stretch once, the longest first: whoever strikes 矿 out before 矿坑 would find a 坑 that nobody spoke of.</summary>
+    private IEnumerable<ForgeNote> Told(List<string> untranslated) =>
+        untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text)));
 
     private async ValueTask<ImmutableArray<Fragment>> TranslateAsync(ImmutableArray<Fragment> fragments, Work work)
     {
@@ -72,7 +76,7 @@ public sealed class TranslationStage : IForgeStage
         var result = await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
         if (fragment.Role is FragmentRole.Exclusion) { result = result with { Text = front + Tidy.WithoutArticle(result.Text), Protected = [] }; }
 
-        foreach (var span in result.Untranslated) { work.Notes.Add(ForgeNote.Warning(Name, "untranslated", ("text", span))); }
+        work.Untranslated.AddRange(result.Untranslated);
 
         var (text, spans) = (result.Text, result.Protected);
         if (work.RejectsHan) { (text, spans) = WithoutHan(fragment, text, spans, work); }
@@ -160,7 +164,8 @@ public sealed class TranslationStage : IForgeStage
 
         public bool Changed { get; set; }
 
-        public List<ForgeNote> Notes { get; } = [];
+        /// <summary>What stayed as the user wrote it, in order.</summary>
+        public List<string> Untranslated { get; } = [];
 
         public List<DroppedFragment> Dropped { get; } = [];
 

@@ -24,7 +24,7 @@ public sealed class OneIgTests
 
         Assert.Equal(1120, aligned);
         TestContext.Current.SendDiagnosticMessage($"chrF2 {sum / aligned:F4} over {aligned} prompts");
-        Assert.True(sum / aligned >= 0.46, $"chrF2 is {sum / aligned:F4}");
+        Assert.True(sum / aligned > 0.478, $"chrF2 is {sum / aligned:F4}");
     }
 
     [Fact]

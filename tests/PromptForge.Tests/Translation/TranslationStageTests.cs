@@ -37,6 +37,14 @@ public sealed class TranslationStageTests
     }
 
     [Fact]
+    public void Notes_each_stretch_once_and_the_longest_first()
+    {
+        var draft = Run("犇的花瓶，犇羴的花瓶，犇的木牌", Language.English);
+
+        Assert.Equal(["犇羴", "犇"], draft.Notes.Where(note => note.Code == "untranslated").Select(note => note["text"]));
+    }
+
+    [Fact]
     public void Takes_ideographs_away_where_the_target_rejects_them_but_not_from_quotes()
     {
         var draft = Drafts.Apply(Stage, Read("犇羴鱻的木牌写着“春天”", Language.English), Profile(LanguageLevel.Rejected));
