@@ -226,7 +226,7 @@ internal sealed partial class Survey
             if (!text.Any(Words.IsHan)) { continue; }
 
             var rest = text;
-            foreach (var (_, inner) in Words.Quoted(text).Concat(Words.Quoted(made.Request.Prompt))) { rest = rest.Replace(inner, "", StringComparison.Ordinal); }
+            foreach (var (_, inner) in Words.Quoted(text).Concat(Words.Quoted(made.Request.Prompt)).OrderByDescending(quote => quote.Inner.Length)) { rest = rest.Replace(inner, "", StringComparison.Ordinal); }
 
             foreach (var note in made.Notes.Where(note => note.Code is "untranslated" or "other-language" && note["text"].Length > 0)) { rest = rest.Replace(note["text"], "", StringComparison.Ordinal); }
 
