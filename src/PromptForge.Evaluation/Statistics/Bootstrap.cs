@@ -3,21 +3,30 @@ namespace PromptForge.Evaluation.Statistics;
 /// <summary>A number computed from a sample.</summary>
 public delegate double Statistic(ReadOnlySpan<double> values);
 
-/// <summary>A bootstrap interval, bias-corrected and accelerated (BCa), beside the plain percentile one.</summary>
-/// <param name="Estimate">The statistic of the sample itself.</param>
-/// <param name="Interval">The BCa interval.</param>
-/// <param name="Percentile">The percentile interval, to compare.</param>
-/// <param name="Bias">z0: where the estimate stands among the replicates, as a normal score.</param>
-/// <param name="Acceleration">a: how the spread changes with the estimate, from the jackknife.</param>
+/// <summary>A bootstrap: how an estimate moves when the sample is drawn again, and the bias-corrected, accelerated (BCa) interval from it.</summary>
 /// <remarks>Source: Efron, JASA 1987; Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 14.</remarks>
-public sealed record Bootstrap(double Estimate, Interval Interval, Interval Percentile, double Bias, double Acceleration)
+public sealed class Bootstrap
 {
+    private readonly double[] sorted;
+
+    private Bootstrap(double estimate, double[] sorted, double bias, double acceleration) =>
+        (Estimate, this.sorted, Bias, Acceleration) = (estimate, sorted, bias, acceleration);
+
+    /// <summary>The statistic of the sample itself.</summary>
+    public double Estimate { get; }
+
+    /// <summary>z0: where the estimate stands among the replicates, as a normal score.</summary>
+    public double Bias { get; }
+
+    /// <summary>a: how the spread changes with the estimate, from the jackknife.</summary>
+    public double Acceleration { get; }
+
     /// <summary>The usual number of resamples.</summary>
     public const int Resamples = 10_000;
 
-    /// <summary>The interval of a mean. O(n · resamples), about 2 ns a draw.</summary>
+    /// <summary>Bootstraps a mean. O(n · resamples), about 2 ns a draw.</summary>
     /// <exception cref="ArgumentException">There is no value.</exception>
-    public static Bootstrap OfMean(ReadOnlySpan<double> values, double level = 0.95, int resamples = Resamples, long seed = 0)
+    public static Bootstrap OfMean(ReadOnlySpan<double> values, int resamples = Resamples, long seed = 0)
     {
         var random = Checked(values, resamples, seed);
         var sum = 0.0;
@@ -29,12 +38,12 @@ public sealed record Bootstrap(double Estimate, Interval Interval, Interval Perc
         var replicates = new double[resamples];
         foreach (ref var replicate in replicates.AsSpan()) { replicate = ResampledSum(values, random) / values.Length; }
 
-        return Of(sum / values.Length, replicates, jackknife, level);
+        return Of(sum / values.Length, replicates, jackknife);
     }
 
-    /// <summary>The interval of any statistic.</summary>
+    /// <summary>Bootstraps any statistic.</summary>
     /// <exception cref="ArgumentException">There is no value.</exception>
-    public static Bootstrap Of(ReadOnlySpan<double> values, Statistic statistic, double level = 0.95, int resamples = Resamples, long seed = 0)
+    public static Bootstrap Of(ReadOnlySpan<double> values, Statistic statistic, int resamples = Resamples, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(statistic);
         var random = Checked(values, resamples, seed);
@@ -55,16 +64,15 @@ public sealed record Bootstrap(double Estimate, Interval Interval, Interval Perc
             replicate = statistic(resample);
         }
 
-        return Of(statistic(values), replicates, jackknife, level);
+        return Of(statistic(values), replicates, jackknife);
     }
 
-    /// <summary>The interval from replicates and jackknife values that somebody else computed; the replicates are sorted in place.</summary>
-    public static Bootstrap Of(double estimate, double[] replicates, ReadOnlySpan<double> jackknife, double level = 0.95)
+    /// <summary>A bootstrap whose replicates and jackknife values somebody else computed; the replicates are sorted in place.</summary>
+    public static Bootstrap Of(double estimate, double[] replicates, ReadOnlySpan<double> jackknife)
     {
         ArgumentNullException.ThrowIfNull(replicates);
         Array.Sort(replicates);
-        var percentile = Cut(replicates, (1 - level) / 2, (1 + level) / 2, level);
-        if (replicates[0] == replicates[^1]) { return new(estimate, percentile, percentile, 0, 0); }
+        if (replicates[0] == replicates[^1]) { return new(estimate, replicates, 0, 0); }
 
         // Equal sums in another order may differ in their last bits.
         var slack = 1e-10 * (replicates[^1] - replicates[0]);
@@ -77,14 +85,27 @@ public sealed record Bootstrap(double Estimate, Interval Interval, Interval Perc
 
         // A share of 0 or 1 would send the correction to infinity.
         var share = Math.Clamp((below + (equal / 2.0)) / replicates.Length, 0.5 / replicates.Length, 1 - (0.5 / replicates.Length));
-        var (bias, acceleration) = (Tails.NormalQuantile(share), AccelerationOf(jackknife));
-        double Adjusted(double tail)
-        {
-            var z = bias + Tails.NormalQuantile(tail);
-            return Tails.Normal(bias + (z / (1 - (acceleration * z))));
-        }
+        return new(estimate, replicates, Tails.NormalQuantile(share), AccelerationOf(jackknife));
+    }
 
-        return new(estimate, Cut(replicates, Adjusted((1 - level) / 2), Adjusted((1 + level) / 2), level), percentile, bias, acceleration);
+    /// <summary>The BCa interval.</summary>
+    public Interval Interval(double level = 0.95) => new(Quantile(Adjusted((1 - level) / 2)), Quantile(Adjusted((1 + level) / 2)), level);
+
+    /// <summary>The plain percentile interval, to compare.</summary>
+    public Interval Percentile(double level = 0.95) => new(Quantile((1 - level) / 2), Quantile((1 + level) / 2), level);
+
+    private double Adjusted(double tail)
+    {
+        var z = Bias + Tails.NormalQuantile(tail);
+        return Tails.Normal(Bias + (z / (1 - (Acceleration * z))));
+    }
+
+    // Linear between neighbours, as most statistics packages do by default.
+    private double Quantile(double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var at = (int)Math.Floor(place);
+        return at + 1 >= sorted.Length ? sorted[^1] : sorted[at] + ((place - at) * (sorted[at + 1] - sorted[at]));
     }
 
     private static SeededRandom Checked(ReadOnlySpan<double> values, int resamples, long seed)
@@ -106,16 +127,6 @@ public sealed record Bootstrap(double Estimate, Interval Interval, Interval Perc
         }
 
         return squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0;
-    }
-
-    private static Interval Cut(double[] sorted, double low, double high, double level) => new(Quantile(sorted, low), Quantile(sorted, high), level);
-
-    // Linear between neighbours, as most statistics packages do by default.
-    private static double Quantile(double[] sorted, double share)
-    {
-        var place = share * (sorted.Length - 1);
-        var at = (int)Math.Floor(place);
-        return at + 1 >= sorted.Length ? sorted[^1] : sorted[at] + ((place - at) * (sorted[at + 1] - sorted[at]));
     }
 
     private static double ResampledSum(ReadOnlySpan<double> values, SeededRandom random)

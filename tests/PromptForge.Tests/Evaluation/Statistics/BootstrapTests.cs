@@ -24,8 +24,8 @@ public sealed class BootstrapTests
 
         Given.Digits("0.04453243", bootstrap.Bias);
         Given.Digits("0.04103050", bootstrap.Acceleration);
-        Given.Ends("2.4", "8.8", bootstrap.Interval);
-        Given.Ends("2.0", "8.4", bootstrap.Percentile);
+        Given.Ends("2.4", "8.8", bootstrap.Interval());
+        Given.Ends("2.0", "8.4", bootstrap.Percentile());
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class BootstrapTests
 
         Given.Digits("-0.04269288", bootstrap.Acceleration);
         Assert.Equal(-0.047, bootstrap.Bias, 0.01);
-        Assert.Equal(-1.7, bootstrap.Interval.Lower, 0.3);
-        Assert.Equal(36.3, bootstrap.Interval.Upper, 0.3);
-        Assert.Equal(1.4, bootstrap.Percentile.Lower, 0.3);
-        Assert.Equal(38.2, bootstrap.Percentile.Upper, 0.3);
+        Assert.Equal(-1.7, bootstrap.Interval().Lower, 0.3);
+        Assert.Equal(36.3, bootstrap.Interval().Upper, 0.3);
+        Assert.Equal(1.4, bootstrap.Percentile().Lower, 0.3);
+        Assert.Equal(38.2, bootstrap.Percentile().Upper, 0.3);
     }
 
     [Fact]
@@ -53,12 +53,12 @@ public sealed class BootstrapTests
             return squares / values.Length;
         }
 
-        var bootstrap = Bootstrap.Of(Spatial, Plugin, level: 0.9, resamples: 40_000, seed: 1);
+        var bootstrap = Bootstrap.Of(Spatial, Plugin, resamples: 40_000, seed: 1);
 
         Given.Digits("171.5340", bootstrap.Estimate);
         Given.Digits("0.061240", bootstrap.Acceleration);
-        Assert.Equal(115.9, bootstrap.Interval.Lower, 1.5);
-        Assert.Equal(262.6, bootstrap.Interval.Upper, 3.0);
+        Assert.Equal(115.9, bootstrap.Interval(0.9).Lower, 1.5);
+        Assert.Equal(262.6, bootstrap.Interval(0.9).Upper, 3.0);
     }
 
     [Fact]
@@ -76,12 +76,13 @@ public sealed class BootstrapTests
 
         Assert.Equal(general.Estimate, quick.Estimate, 12);
         Assert.Equal(general.Acceleration, quick.Acceleration, 12);
-        Assert.Equal(general.Interval.Lower, quick.Interval.Lower, 0.15);
-        Assert.Equal(general.Interval.Upper, quick.Interval.Upper, 0.15);
+        Assert.Equal(general.Interval().Lower, quick.Interval().Lower, 0.15);
+        Assert.Equal(general.Interval().Upper, quick.Interval().Upper, 0.15);
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_interval() => Assert.Equal(Bootstrap.OfMean(Spatial, seed: 3), Bootstrap.OfMean(Spatial, seed: 3));
+    public void The_same_seed_gives_the_same_interval() => 
+        Assert.Equal(Bootstrap.OfMean(Spatial, seed: 3).Interval(), Bootstrap.OfMean(Spatial, seed: 3).Interval());
 
     [Fact]
     public void The_generator_is_SplitMix64()

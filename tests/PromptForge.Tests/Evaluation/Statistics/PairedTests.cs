@@ -94,7 +94,7 @@ public sealed class PairedTests
         Assert.Equal(1, WilcoxonTest.Of(same.Values).P);
         Assert.Equal(1, PermutationTest.Of(same.Values).P);
         Assert.Equal(1, SignTest.Of(0, 0).P);
-        Assert.Equal(new Interval(0, 0), Bootstrap.OfMean(same.Values.AsSpan()).Interval);
+        Assert.Equal(new Interval(0, 0), Bootstrap.OfMean(same.Values.AsSpan()).Interval());
         Assert.Equal(0, EffectSize.Dz(same));
     }
 

@@ -7,7 +7,7 @@ public sealed class PowerTests
     [Fact]
     public void Sizes_of_paired_tests_are_those_of_R()
     {
-        // R prints 33.367131: its root finder stops there. At 33.367128947 the power is 0.8 to ten digits.
+        // Also printed as 33.367131, where a root finder stopped; at 33.367128947 the power is 0.8 to ten digits.
         Given.Digits("33.36713", Power.PairedCount(0.5));
         Given.Digits("0.807778", Power.Paired(0.5, 34));
         Given.Digits("198.150821", Power.PairedCount(0.2));
