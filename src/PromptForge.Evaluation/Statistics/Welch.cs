@@ -32,6 +32,10 @@ public readonly record struct Moments(long Count, double Mean, double Variance)
 /// <param name="P">The two-sided p-value.</param>
 public readonly record struct Welch(double Difference, double T, double Freedom, double P)
 {
+    /// <summary>The interval of the difference.</summary>
+    public Interval Interval(double level = 0.95) => Statistics.Interval.Around(
+        Difference, T == 0 || double.IsInfinity(T) ? 0 : Difference / T * Tails.StudentQuantile((1 + level) / 2, Freedom), level);
+
     /// <summary>Runs the test.</summary>
     /// <exception cref="ArgumentException">An arm has fewer than two units.</exception>
     public static Welch Of(Moments baseline, Moments candidate)
