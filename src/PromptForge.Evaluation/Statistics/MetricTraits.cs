@@ -1,0 +1,46 @@
+using PromptForge.Model;
+
+namespace PromptForge.Evaluation.Statistics;
+
+/// <summary>What kind of number a metric gives; it chooses the test.</summary>
+public enum ValueKind
+{
+    /// <summary>An amount: mean difference with a permutation test.</summary>
+    Continuous,
+
+    /// <summary>A grade, for example 1 to 5: Wilcoxon's test with Pratt's zeros.</summary>
+    Ordinal,
+
+    /// <summary>Yes (1) or no (0): McNemar's exact test.</summary>
+    Binary,
+
+    /// <summary>Who was preferred: 1 the candidate, 0 the baseline, 0.5 neither; the baseline's value is one minus it. Sign test.</summary>
+    Preference,
+}
+
+/// <summary>Which way is good.</summary>
+public enum Direction
+{
+    /// <summary>More is better.</summary>
+    Higher,
+
+    /// <summary>Less is better, as for cost.</summary>
+    Lower,
+}
+
+/// <summary>A metric, as the statistics see it.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Kind">What kind of number it gives.</param>
+/// <param name="Better">Which way is good.</param>
+/// <param name="RisesWithLength">Whether adding any text raises it, good or not (novelty, expansion, facets filled): it can decide nothing.</param>
+/// <param name="Version">Changes whenever its numbers may.</param>
+/// <param name="Name">What people call it; the id when missing.</param>
+public sealed record MetricTraits(
+    string Id, ValueKind Kind = ValueKind.Continuous, Direction Better = Direction.Higher, bool RisesWithLength = false, string Version = "1", LocalText Name = default);
+
+/// <summary>One prompt under both variants.</summary>
+/// <param name="Case">The prompt's id.</param>
+/// <param name="Baseline">The metric's value under the baseline, averaged over repeats.</param>
+/// <param name="Candidate">Its value under the candidate.</param>
+/// <param name="Slices">The groups it belongs to, for example <c>language: zh</c>.</param>
+public sealed record Pair(string Case, double Baseline, double Candidate, params IReadOnlyList<string> Slices);
