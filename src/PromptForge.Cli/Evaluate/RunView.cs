@@ -46,7 +46,7 @@ internal static class RunView
 
         foreach (var gate in analysis.Gates)
         {
-            text.Append("  ").Append(gate.Passed ? "✓ " : "✗ ").Append(say.GateLine(gate)).Append('\n');
+            text.Append("  ").Append(!gate.Passed ? "✗ " : gate.Count == 0 ? "– " : "✓ ").Append(say.GateLine(gate)).Append('\n');
         }
 
         if (analysis.Contests.IsEmpty && analysis.Gates.IsEmpty) { text.Append("  ").Append(say.NothingJudged).Append('\n'); }

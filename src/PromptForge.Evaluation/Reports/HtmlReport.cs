@@ -93,7 +93,7 @@ public sealed class HtmlReport
         foreach (var gate in analysis.Gates)
         {
             html.Add($"<tr><th scope=\"row\">{gate.Gate.Metric}</th><td>{gate.Variant}</td><td>{gate.Target}</td><td>{ReportNumbers.Bound(gate.Gate, analysis.Info(gate.Gate.Metric))}</td>");
-            html.Add($"<td class=\"{(gate.Passed ? "good" : "bad")}\">{(gate.Passed ? words.Passed : words.Failed)} ({ReportNumbers.Of(gate.Mean)}, n = {gate.Count})</td><td>");
+            html.Add($"<td class=\"{(!gate.Passed ? "bad" : gate.Count == 0 ? "open" : "good")}\">{(!gate.Passed ? words.Failed : gate.Count == 0 ? words.Unused : words.Passed)} ({ReportNumbers.Of(gate.Mean)}, n = {gate.Count})</td><td>");
             cases.Links(html, gate.Failing);
             html.Add($"</td></tr>\n");
         }

@@ -39,6 +39,8 @@ public sealed class ReportWords(Language language)
 
     internal string Passed => Zh ? "通过" : "passed";
 
+    internal string Unused => Zh ? "无适用的提示词" : "applied to no prompt";
+
     internal string Failed => Zh ? "未通过" : "failed";
 
     internal string Gain => Zh ? "改进（95% 区间）" : "gain (95% interval)";

@@ -101,6 +101,8 @@ internal sealed class CaseBuilder
         YamlNode node, string name, string words, string? expected, ImmutableSortedDictionary<string, string>.Builder groups,
         ImmutableSortedDictionary<string, string>.Builder columns, ImmutableArray<string> without, ImmutableArray<Fact> facts)
     {
+        // What the user typed is a column, too: a variant {column: prompt} sends it as it is.
+        columns[prompt] = words.Trim();
         var where = node.File == place.File && node.Line == 0 ? place : node;
         if (string.IsNullOrWhiteSpace(words))
         {
