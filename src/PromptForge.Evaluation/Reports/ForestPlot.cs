@@ -22,7 +22,7 @@ internal sealed class ForestPlot
     /// <summary>One line.</summary>
     public void Line(HtmlText html, PairedComparison numbers, string about)
     {
-        html.Add($"<svg class=\"forest\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{about}\" preserveAspectRatio=\"none\">");
+        html.Add($"<svg class=\"forest\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{about}\">");
         html.Add($"<line class=\"zero\" x1=\"{Width / 2}\" y1=\"0\" x2=\"{Width / 2}\" y2=\"{Height}\"/>");
         var (low, middle, high) = numbers.Deviation > 0
             ? (numbers.GainInterval.Lower / numbers.Deviation, numbers.Gain / numbers.Deviation, numbers.GainInterval.Upper / numbers.Deviation)

@@ -88,7 +88,7 @@ public sealed class HtmlReport
     {
         if (analysis.Gates.IsEmpty) { return; }
 
-        html.Add($"<section aria-labelledby=\"gates\">\n<h2 id=\"gates\">{words.Gates}</h2>\n<table class=\"stack\"><thead><tr><th scope=\"col\">{words.Metric}</th><th scope=\"col\">{words.Variant}</th><th scope=\"col\">{words.Target}</th>");
+        html.Add($"<section aria-labelledby=\"gates\">\n<h2 id=\"gates\">{words.Gates}</h2>\n<table class=\"stack short\"><thead><tr><th scope=\"col\">{words.Metric}</th><th scope=\"col\">{words.Variant}</th><th scope=\"col\">{words.Target}</th>");
         html.Add($"<th scope=\"col\">{words.Bound}</th><th scope=\"col\">{words.Result}</th><th scope=\"col\">{words.Failing}</th></tr></thead>\n<tbody>\n");
         foreach (var gate in analysis.Gates)
         {
@@ -106,11 +106,11 @@ public sealed class HtmlReport
         var name = $"{contest.Candidate} – {analysis.Question.Baseline}, {contest.Target}";
         var plot = new ForestPlot(contest.Metrics);
         html.Add($"<section>\n<h2>{words.Differences}: {name}</h2>\n");
-        Forest(plot, words.Metric, words.ForestNote, contest.Metrics.Select(numbers => (numbers.Metric.Id, numbers, Note(numbers, contest.Verdict))));
+        Forest(plot, words.Metric, words.ForestNote, contest.Candidate, [.. contest.Metrics.Select(numbers => (numbers.Metric.Id, numbers, Note(numbers, contest.Verdict)))]);
         if (contest.Verdict is { Slices.Length: > 0 } verdict)
         {
             html.Add($"<h3>{words.Slices}: {verdict.Primary.Metric.Id}</h3>\n");
-            Forest(new(verdict.Slices.Select(slice => slice.Comparison)), words.Slice, "", verdict.Slices.Select(slice => (slice.Slice, slice.Comparison, $"p = {ReportNumbers.Of(slice.AdjustedP)}")));
+            Forest(new(verdict.Slices.Select(slice => slice.Comparison)), words.Slice, "", contest.Candidate, [.. verdict.Slices.Select(slice => (slice.Slice, slice.Comparison, $"p = {ReportNumbers.Of(slice.AdjustedP)}"))]);
         }
 
         html.Add($"</section>\n");
@@ -119,9 +119,9 @@ public sealed class HtmlReport
     private string Note(PairedComparison numbers, Verdict? verdict) =>
         numbers.Metric.Id == verdict?.Plan.Primary.Id ? words.Primary : numbers.Metric.RisesWithLength ? words.Rises : "";
 
-    private void Forest(ForestPlot plot, string what, string caption, IEnumerable<(string Name, PairedComparison Numbers, string Note)> lines)
+    private void Forest(ForestPlot plot, string what, string caption, string candidate, IReadOnlyList<(string Name, PairedComparison Numbers, string Note)> lines)
     {
-        html.Add($"<table class=\"stack\"><caption>{caption}</caption><thead><tr><th scope=\"col\">{what}</th><th scope=\"col\" class=\"number\">{analysis.Question.Baseline} → </th><th scope=\"col\">{words.Gain}</th>");
+        html.Add($"<table class=\"stack\"><caption>{caption}</caption><thead><tr><th scope=\"col\">{what}</th><th scope=\"col\" class=\"number\">{analysis.Question.Baseline} → {candidate}</th><th scope=\"col\">{words.Gain(lines.Count == 0 ? 0.95 : lines[0].Numbers.Interval.Level)}</th>");
         html.Add($"<th scope=\"col\"><span class=\"ends\"><span>← {words.Worse}</span><span>{words.Better} →</span></span></th><th scope=\"col\" class=\"number\">n</th></tr></thead>\n<tbody>\n");
         foreach (var (name, numbers, note) in lines)
         {

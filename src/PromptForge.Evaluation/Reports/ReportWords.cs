@@ -1,3 +1,4 @@
+using System.Globalization;
 using PromptForge.Evaluation.Statistics;
 using PromptForge.Model;
 
@@ -43,7 +44,11 @@ public sealed class ReportWords(Language language)
 
     internal string Failed => Zh ? "未通过" : "failed";
 
-    internal string Gain => Zh ? "改进（95% 区间）" : "gain (95% interval)";
+    internal string Gain(double level)
+    {
+        var percent = (level * 100).ToString("0.##", CultureInfo.InvariantCulture);
+        return Zh ? $"改进（{percent}% 区间）" : $"gain ({percent}% interval)";
+    }
 
     internal string Worse => Zh ? "更差" : "worse";
 
@@ -78,8 +83,8 @@ public sealed class ReportWords(Language language)
     internal string NoVerdict => Zh ? "没有结论：决定性指标没有数值，或套件没有指定。" : "No verdict: no metric decides, or it applied to no prompt.";
 
     internal string ForestNote => Zh
-        ? "点是平均改进，线是 95% 区间，除以各自差异的标准差；右边更好。箭头表示超出图外。"
-        : "Dots are mean gains, lines their 95% intervals, each divided by the standard deviation of its differences; right is better. An arrow points beyond the edge.";
+        ? "点是平均改进，线是区间，除以各自差异的标准差；右边更好。箭头表示超出图外。"
+        : "Dots are mean gains, lines their intervals, each divided by the standard deviation of its differences; right is better. An arrow points beyond the edge.";
 
     internal string NotWhole => Zh ? "运行尚未完成；结果只是目前为止的。" : "The run was stopped before its end; these are the results so far.";
 

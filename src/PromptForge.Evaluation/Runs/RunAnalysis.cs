@@ -120,8 +120,8 @@ public sealed class RunAnalysis
         var verdict = plan is not null && pairs[plan.Primary.Id].Count > 0
             ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), Evidence.Text, pairs) : null;
         return new(target, candidate, verdict, [.. metrics.Where(metric => pairs[metric.Id].Count > 0).Select(metric =>
-            metric.Id == plan?.Primary.Id && verdict is not null ? verdict.Primary
-            : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], resamples: FewerResamples))]);
+            verdict is not null && metric.Id == verdict.Plan.Primary.Id && verdict.Plan.Comparisons == 1 ? verdict.Primary
+            : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], plan?.Alpha ?? 0.05, resamples: FewerResamples))]);
     }
 
     // The prompt is the unit: values are averaged over seeds first.

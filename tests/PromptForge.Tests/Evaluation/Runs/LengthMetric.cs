@@ -2,10 +2,10 @@ using System.Globalization;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Measure;
 
-namespace PromptForge.Evaluation.Runs;
+namespace PromptForge.Tests.Evaluation.Runs;
 
 /// <summary>Whether a prompt holds the hard and effective limits of its target: 1 or 0.</summary>
-public sealed class LengthMetric(Forge forge) : IMetric
+internal sealed class LengthMetric(Forge forge) : IMetric
 {
     /// <inheritdoc />
     public MetricInfo Info { get; } = new("within-limits", MetricKind.Gate, HigherIsBetter: true, RisesWithLength: false, "1 within, 0 over");
