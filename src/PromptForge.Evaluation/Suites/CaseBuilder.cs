@@ -32,8 +32,8 @@ internal sealed class CaseBuilder
         isInline = map.Has("cases");
     }
 
-    /// <summary>Notes what a table's header lacks.</summary>
-    public void CheckHeader(ImmutableArray<string> header, string file, int line)
+    /// <summary>Notes what a table's header lacks; without it no row can be read.</summary>
+    public bool CheckHeader(ImmutableArray<string> header, string file, int line)
     {
         foreach (var name in sliced.Prepend(prompt).Where(name => !header.Contains(name)))
         {
@@ -41,6 +41,8 @@ internal sealed class CaseBuilder
         }
 
         if (header.Length != header.Distinct(StringComparer.Ordinal).Count()) { faults.Add(new(file, line, 1, "a column stands twice.")); }
+
+        return header.Contains(prompt);
     }
 
     /// <summary>The prompt of a text or of a map of columns; null when something is wrong with it.</summary>

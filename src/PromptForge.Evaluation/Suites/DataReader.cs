@@ -119,7 +119,8 @@ internal sealed partial class DataReader(MapReader suite, string folder, Func<st
                 if (isFirst)
                 {
                     (header, isFirst) = ([.. row.Fields.Select(name => name.Trim())], false);
-                    builder.CheckHeader(header, file, row.Line);
+                    if (!builder.CheckHeader(header, file, row.Line)) { break; }
+
                     continue;
                 }
 

@@ -26,7 +26,7 @@ public sealed partial class ReportTests
         Assert.DoesNotContain("<img", page);
         Assert.DoesNotContain("<b>", page);
         Assert.DoesNotContain("<i>", page);
-        Assert.DoesNotContain("\u0001", page);
+        Assert.DoesNotContain('\u0001', page);
         Assert.Contains("&lt;script&gt;alert(1)", page);
         Assert.DoesNotMatch(@"(?:src|href)\s*=\s*""?(?:https?:)?//", page);
         Assert.DoesNotContain("url(", page);

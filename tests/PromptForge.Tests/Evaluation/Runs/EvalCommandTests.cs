@@ -56,7 +56,7 @@ public sealed class EvalCommandTests
 
         console.Write("rewrite.sh", "exit 4\n");
         Assert.Equal(1, await console.RunAsync("eval", "suite.yaml", "--allow-commands"));
-        Assert.Contains("suite.yaml(3,35): '/bin/sh' ended with exit code 4.", console.Out);
+        Assert.Contains("suite.yaml(3,34): '/bin/sh' ended with exit code 4.", console.Out);
     }
 
     [Theory]

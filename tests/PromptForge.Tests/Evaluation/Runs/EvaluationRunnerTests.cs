@@ -75,7 +75,7 @@ public sealed class EvaluationRunnerTests
     public async Task A_changed_line_is_told_and_not_used()
     {
         var text = Encoding.UTF8.GetString(await SmallRun.BytesAsync(SmallRun.Suite(SmallRun.Text)));
-        var changed = Encoding.UTF8.GetBytes(text.Replace("\"prompt\":\"a red fox\"", "\"prompt\":\"a red dog\"", StringComparison.Ordinal));
+        var changed = Encoding.UTF8.GetBytes(text.Replace("\"seed\":0,\"prompt\":\"a red fox\"", "\"seed\":0,\"prompt\":\"a red dog\"", StringComparison.Ordinal));
 
         Assert.Contains("small.run.jsonl(5,1): the line does not match its hash", Assert.Throws<RunException>(() => SmallRun.Read(changed)).Message);
         using var file = new MemoryStream();
@@ -121,11 +121,9 @@ public sealed class EvaluationRunnerTests
         var was = await SmallRun.BytesAsync(suite);
         var rows = SmallRun.Read(was).Rows.ToDictionary(row => (row.Case, row.Variant, row.Target, row.Seed));
         var never = new Dictionary<string, IVariant> { ["typed"] = new Scripted((_, _) => throw new InvalidOperationException()) };
-        var runner = SmallRun.Runner(suite, never);
         using var file = new MemoryStream();
-        await new EvaluationRunner(suite, new Dictionary<string, IVariant> { ["typed"] = never["typed"], ["rules"] = new ForgeVariant(TheForge.Standard, (PromptForge.Evaluation.Suites.ForgeVariantSpec)suite.Variants[1]) }, SmallRun.Metrics, TheForge.Content.Version) { Recorded = rows }.RunAsync(file);
+        await SmallRun.Runner(suite, never, recorded: rows).RunAsync(file);
 
         Assert.Equal(was, file.ToArray());
-        _ = runner;
     }
 }

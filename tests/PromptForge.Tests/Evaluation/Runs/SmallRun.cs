@@ -20,6 +20,7 @@ internal static class SmallRun
         baseline: typed
         primary: {metric: words-kept, smallest-effect: 0.1}
         gates: [{metric: promises, each: 1}, {metric: within-limits, each: 1}]
+
         """;
 
     public static IReadOnlyList<IMetric> Metrics { get; } = [new PromiseMetric(TheForge.Standard), new LengthMetric(TheForge.Standard), new WordsKept()];
@@ -31,7 +32,8 @@ internal static class SmallRun
         return SuiteReader.Read(Path.Combine(folder.Path, "suite.yaml"), new([.. Metrics.Select(metric => metric.Info)], ["stability-v1-sdxl", "openai-gpt-image-2"], ["none", "rules"], _ => null));
     }
 
-    public static EvaluationRunner Runner(Suite suite, IReadOnlyDictionary<string, IVariant>? others = null, int parallel = 2) => new(
+    public static EvaluationRunner Runner(
+        Suite suite, IReadOnlyDictionary<string, IVariant>? others = null, int parallel = 2, IReadOnlyDictionary<(string Case, string Variant, string Target, long Seed), RunRow>? recorded = null) => new(
         suite,
         suite.Variants.ToDictionary(variant => variant.Id, variant => others?.GetValueOrDefault(variant.Id) ?? variant switch
         {
@@ -41,7 +43,7 @@ internal static class SmallRun
             _ => throw new NotSupportedException(),
         }),
         Metrics, TheForge.Content.Version)
-    { Parallel = parallel };
+    { Parallel = parallel, Recorded = recorded };
 
     public static async Task<byte[]> BytesAsync(Suite suite, IReadOnlyDictionary<string, IVariant>? others = null, int parallel = 2)
     {

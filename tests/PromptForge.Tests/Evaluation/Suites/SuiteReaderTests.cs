@@ -86,18 +86,18 @@ public sealed class SuiteReaderTests
     [InlineData("csv: b.csv", "prompt\na fox\n\"a hare\nno end\n", "b.csv(3,1): a quoted field is never closed")]
     [InlineData("csv: b.csv", "prompt\n\"a \"wild\" fox\"\n", "b.csv(2,4): a quotation mark inside a quoted field must be doubled")]
     [InlineData("csv: b.csv", "prompt\na fox, running\n", "b.csv(2,1): the row has 2 fields, the header 1; put a prompt with commas in quotation marks")]
-    [InlineData("csv: b.csv", "promt\na fox\n", "b.csv(1,1): column 'prompt' is unknown; known are promt")]
+    [InlineData("csv: b.csv", "promt\na fox\n", "b.csv(1,1): column 'prompt' is unknown; did you mean 'promt'?")]
     [InlineData("jsonl: b.csv", "{\"prompt\": \"a\"}\n{\"prompt\": }\n", "b.csv(2,12): the line is not valid JSON")]
     [InlineData("jsonl: b.csv", "{\"promp\": \"a\"}\n", "b.csv(1,1): 'prompt' is missing")]
-    [InlineData("text: missing.txt", "", "suite.yaml(2,21): there is no file 'missing.txt'")]
-    [InlineData("text: '${NOBODY}/x.txt'", "", "suite.yaml(2,21): the environment variable NOBODY is not set")]
+    [InlineData("text: missing.txt", "", "suite.yaml(2,24): there is no file 'missing.txt'")]
+    [InlineData("text: '${NOBODY}/x.txt'", "", "suite.yaml(2,24): the environment variable NOBODY is not set")]
     [InlineData("text: b.csv", "\n", "'data' holds no prompt")]
     public void Says_what_is_wrong_with_data_and_where(string set, string data, string message)
     {
         using var folder = new Folder();
         folder.With("b.csv", data);
         var faulty = Assert.Throws<AuthoringException>(() => Read(folder, $"id: s\ndata: [{{id: set, {set}}}]\nvariants: [{{id: rules, strategy: rules}}]\ntargets: [stability-v1-sdxl]\n"));
-        Assert.Contains(faulty.Errors, error => error.ToString().Replace('\\', '/').Contains(message, StringComparison.Ordinal));
+        Assert.Contains(message, Assert.Single(faulty.Errors).ToString().Replace('\\', '/'));
     }
 
     internal static SuiteVocabulary Vocabulary(Folder? folder = null) => new(
