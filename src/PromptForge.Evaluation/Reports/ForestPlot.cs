@@ -27,7 +27,8 @@ internal sealed class ForestPlot
         var (low, middle, high) = numbers.Deviation > 0
             ? (numbers.GainInterval.Lower / numbers.Deviation, numbers.Gain / numbers.Deviation, numbers.GainInterval.Upper / numbers.Deviation)
             : Everywhere(Math.Sign(numbers.Gain));
-        var tone = low > 0 ? "good" : high < 0 ? "bad" : "open";
+        // What rises with any text is neither good nor bad.
+        var tone = numbers.Metric.RisesWithLength ? "open" : low > 0 ? "good" : high < 0 ? "bad" : "open";
         if (high > low) { html.Add($"<line class=\"{tone}\" x1=\"{At(low)}\" y1=\"{Height / 2}\" x2=\"{At(high)}\" y2=\"{Height / 2}\"/>"); }
 
         if (Math.Abs(middle) <= edge) { html.Add($"<circle class=\"{tone}\" cx=\"{At(middle)}\" cy=\"{Height / 2}\" r=\"4\"/>"); }

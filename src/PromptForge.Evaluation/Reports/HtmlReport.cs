@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Evaluation.Statistics;
 using PromptForge.Model;

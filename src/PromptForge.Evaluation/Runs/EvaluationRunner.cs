@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Suites;
-using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Runs;
 

@@ -59,7 +59,7 @@ public sealed class RunAnalysis
         Gates = [.. from gate in question.Gates from target in run.Header.Targets from variant in gate.Variants select Judge(gate, variant, target)];
         Contests = question.Baseline is { } baseline
             ? [.. (from target in run.Header.Targets from variant in run.Header.Variants where variant != baseline select (target, variant))
-                .AsParallel().AsOrdered().Select(pair => Compare(pair.target, pair.variant, baseline))]
+                .Select(pair => Compare(pair.target, pair.variant, baseline))]
             : [];
     }
 
@@ -119,7 +119,7 @@ public sealed class RunAnalysis
         var pairs = metrics.Select((metric, at) => (metric.Id, Pairs: Pairs(target, candidate, baseline, at))).ToDictionary(one => one.Id, one => one.Pairs, StringComparer.Ordinal);
         var verdict = plan is not null && pairs[plan.Primary.Id].Count > 0
             ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), Evidence.Text, pairs) : null;
-        return new(target, candidate, verdict, [.. metrics.Where(metric => pairs[metric.Id].Count > 0).Select(metric =>
+        return new(target, candidate, verdict, [.. metrics.Where(metric => pairs[metric.Id].Count > 0).AsParallel().AsOrdered().Select(metric =>
             verdict is not null && metric.Id == verdict.Plan.Primary.Id && verdict.Plan.Comparisons == 1 ? verdict.Primary
             : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], plan?.Alpha ?? 0.05, resamples: FewerResamples))]);
     }

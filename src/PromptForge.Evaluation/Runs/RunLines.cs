@@ -6,7 +6,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Suites;
-using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Runs;
 

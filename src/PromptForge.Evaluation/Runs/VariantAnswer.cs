@@ -1,4 +1,3 @@
-using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Suites;
 using PromptForge.Model;
 

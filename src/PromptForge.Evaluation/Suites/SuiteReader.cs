@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PromptForge.Authoring;
-using PromptForge.Evaluation.Cases;
 using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Suites;
