@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Evaluation.Cases;
-using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Metrics;
 

@@ -56,7 +56,7 @@ internal sealed class FactMatcher
             FactKind.Attribute when arguments.Length >= 2 => IsQuality(text, arguments[0], arguments[1]),
             FactKind.Count when arguments.Length >= 2 => IsCount(text, arguments[0], arguments[1]),
             FactKind.Relation when arguments.Length >= 3 => IsRelation(text, arguments[0], fact.Fact.Arguments[1], arguments[1], arguments[2]),
-            _ => arguments.All(argument => Spans(text, argument).Count > 0),
+            _ => arguments.All(argument => Says(text, argument)),
         };
     }
 
@@ -174,21 +174,30 @@ internal sealed class FactMatcher
     /// <summary>How many content words lie from one word to another, the latter counted.</summary>
     private static int Distance(TextReading text, int one, int other) => text.Tokens[other].Place - text.Tokens[one].Place;
 
-    /// <summary>Where a text says all words of an argument near each other.</summary>
+    /// <summary>Where a text says an argument: all its words near each other, else, where all are said, its last word.</summary>
     public List<Span> Spans(TextReading text, TextReading argument)
     {
-        var words = argument.Content.Count > 0 ? argument.Content : argument.Tokens;
-        if (words.Count == 0) { return []; }
+        if (!Says(text, argument)) { return []; }
 
-        var spans = Places(text, argument, words[^1]);
+        var words = Words(argument);
+        var last = Places(text, argument, words[^1]);
+        var spans = last;
         for (var i = 0; i < words.Count - 1 && spans.Count > 0; i++)
         {
             var others = Places(text, argument, words[i]);
             spans = [.. spans.SelectMany(span => others.Where(other => IsNear(text, span, other)).Select(span.With).Take(1))];
         }
 
-        return spans;
+        return spans.Count > 0 ? spans : last;
     }
+
+    private bool Says(TextReading text, TextReading argument)
+    {
+        var words = Words(argument);
+        return words.Count > 0 && words.TrueForAll(word => book.Says(text, argument, word));
+    }
+
+    private static List<Token> Words(TextReading argument) => argument.Content.Count > 0 ? argument.Content : argument.Tokens;
 
     private static bool IsNear(TextReading text, Span one, Span other) =>
         Math.Min(Math.Abs(Distance(text, one.First, other.Last)), Math.Abs(Distance(text, one.Last, other.First))) <= Window;
@@ -196,8 +205,6 @@ internal sealed class FactMatcher
     private List<Span> Places(TextReading text, TextReading argument, in Token word)
     {
         var places = new List<Span>(2);
-        if (!book.Says(text, argument, word)) { return places; }
-
         var concept = argument.NameOf(word)?.Concept?.Id;
         var names = word.IsHan ? book.English(word.Term) : [];
         for (var i = 0; i < text.Tokens.Count; i++)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PromptForge.Concepts;
 using PromptForge.Evaluation.Cases;
 using Fact = PromptForge.Evaluation.Cases.Fact;
 
@@ -80,7 +79,7 @@ internal sealed class FactReader
             }
             else if (IsArticle(i)) { Leave(pending, i); }
             else if (IsModifier(i)) { i = Thing(i, pending); }
-            else if (tokens[i].IsContent && part != Part.Number && !tokens[i].Term.EndsWith("ly", StringComparison.Ordinal)) { Leave(pending, i); }
+            else if (tokens[i].IsContent && part != Part.Number && !IsAdverb(i)) { Leave(pending, i); }
         }
 
         Leave(pending, tokens.Count);
@@ -101,6 +100,8 @@ internal sealed class FactReader
         }
 
         things.Add(new(id, said, first, last));
+        if (HasHead(last)) { return last; }
+
         foreach (var one in pending) { Attach(one, id, said); }
 
         pending.Clear();
@@ -209,7 +210,7 @@ internal sealed class FactReader
     private bool IsModifier(int i)
     {
         var token = text.Tokens[i];
-        return !token.IsHan && token.IsContent && IsIntroduced(i) && i + 1 < text.Tokens.Count && Touches(i, i + 1) && IsNoun(i + 1) && !token.Term.EndsWith("li", StringComparison.Ordinal);
+        return !token.IsHan && token.IsContent && IsIntroduced(i) && i + 1 < text.Tokens.Count && Touches(i, i + 1) && IsNoun(i + 1) && !IsAdverb(i);
     }
 
     private bool IsIntroduced(int i) => i > 0 && Touches(i - 1, i) && !text.Tokens[i - 1].IsHan && (IsArticle(i - 1) || Things.PartOf(text, text.Tokens[i - 1]) is Part.Number or Part.Quality or Part.Either);
@@ -225,11 +226,17 @@ internal sealed class FactReader
         if (token.IsHan || !token.IsContent || token.Name >= 0 || token.Length < 2 || isPlace[i]) { return false; }
 
         // "a lamp stands" is no compound; "a cell phone" is.
-        if (book.IsVerb(token.Term) && (i == 0 || text.Tokens[i - 1].Name >= 0 || !text.Tokens[i - 1].IsContent)) { return false; }
+        if (book.IsVerb(token.Term) && text.Folded[token.End - 1] == 's' && (i == 0 || text.Tokens[i - 1].Name >= 0 || !text.Tokens[i - 1].IsContent)) { return false; }
 
         var said = text.Folded.AsSpan(token.Start, token.Length);
-        return !said.EndsWith("ly") && !said.EndsWith("ing") && !said.EndsWith("ed") && said is not ("photo" or "image" or "picture" or "left" or "right" or "top" or "same" or "side" or "front" or "other");
+        return !IsAdverb(i) && !said.EndsWith("ing") && !said.EndsWith("ed") && said is not ("photo" or "image" or "picture" or "left" or "right" or "top" or "same" or "side" or "front" or "other");
     }
+
+    private bool IsAdverb(int i) => text.Folded.AsSpan(0, text.Tokens[i].End).EndsWith("ly");
+
+    /// <summary>In 大型牡丹瓶花 the arrangement is large, not the peony: the last noun of a Chinese compound is its head.</summary>
+    private bool HasHead(int i) => text.Tokens[i].IsHan && i + 1 < text.Tokens.Count && text.Tokens[i].End == text.Tokens[i + 1].Start
+        && Things.PartOf(text, text.Tokens[i + 1]) is Part.Thing or Part.Whole && text.Tokens[i + 1].IsHan;
 
     private bool IsNoun(int i) => Things.PartOf(text, text.Tokens[i]) == Part.Thing || IsUnknownNoun(i);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Evaluation.Cases;
 

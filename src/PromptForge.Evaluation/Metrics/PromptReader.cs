@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PromptForge.Concepts;
 
 namespace PromptForge.Evaluation.Metrics;
@@ -8,6 +9,11 @@ internal sealed class PromptReader
 {
     // Latin-1 letters from U+00C0 on, as the plain letters that people type for them.
     private const string Plain = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty";
+
+    // Chinese words that hang others together or turn them round, as "of", "is" and "no" do.
+    private static readonly FrozenSet<string> Function = FrozenSet.Create(StringComparer.Ordinal,
+        "的", "了", "着", "是", "和", "与", "在", "地", "得", "之", "而", "其", "被", "把", "将", "就", "都", "也", "很", "这", "那", "有", "以", "式", "配以", "不", "不要", "不是", "没有", "没", "无", "别", "勿");
+
     private readonly Lexicon lexicon;
     private readonly TermBook book;
     private readonly Linker linker;
@@ -49,7 +55,7 @@ internal sealed class PromptReader
             var concept = link.Term.Concept >= 0 ? lexicon.Concepts[link.Term.Concept] : null;
             var term = folded.Substring(link.Start, link.Length);
             names.Add(new(link.Start, link.Length, term, concept, word));
-            Add(new(link.Start, link.Length, term, true, place, IsContent(concept, word), names.Count - 1));
+            Add(new(link.Start, link.Length, term, true, place, !Function.Contains(term) && IsContent(concept, word), names.Count - 1));
             return link.End;
         }
 
@@ -59,7 +65,7 @@ internal sealed class PromptReader
             var end = at;
             while (end < stop && Folding.IsHan(folded[end])) { end++; }
 
-            if (end == at + 1) { Add(new(at, 1, folded.Substring(at, 1), true, place, !"的了着是和与在地得之而其被把将就都也很这那".Contains(folded[at]), -1)); }
+            if (end == at + 1) { Add(new(at, 1, folded.Substring(at, 1), true, place, !Function.Contains(folded.Substring(at, 1)), -1)); }
 
             for (var i = at; i + 1 < end; i++) { Add(new(i, 2, folded.Substring(i, 2), true, place, true, -1)); }
 
@@ -102,15 +108,26 @@ internal sealed class PromptReader
             if (link.Term.Concept >= 0 || link.Length < 2) { continue; }
 
             var said = folded.AsSpan(link.Start, link.Length);
+            if (said.LastIndexOf(' ') is > 0 and var space && IsColour(said[(space + 1)..], out var shade))
+            {
+                // "soft pink" and "bright red", too: the colour is what others ask for.
+                links[i] = new(link.Start + space + 1, link.Length - space - 1, shade);
+                if (lexicon.TryFind(said[..space], out var before)) { links.Insert(i++, new(link.Start, space, before)); }
+
+                continue;
+            }
+
             var first = Folding.IsHan(said[0]) ? 1 : said.IndexOf(' ');
             var rest = first + (Folding.IsHan(said[0]) ? 0 : 1);
-            if (first <= 0 || !lexicon.TryFind(said[..first], out var colour) || colour.Concept < 0 || lexicon.Concepts[colour.Concept].Kind != "colour"
-                || !lexicon.TryFind(said[rest..], out var thing) || (Folding.IsHan(said[0]) && !IsColoured(link.Term, lexicon.Concepts[colour.Concept]))) { continue; }
+            if (first <= 0 || !IsColour(said[..first], out var colour) || !lexicon.TryFind(said[rest..], out var thing) || (Folding.IsHan(said[0]) && !IsColoured(link.Term, lexicon.Concepts[colour.Concept]))) { continue; }
 
             links[i] = new(link.Start, first, colour);
             links.Insert(i + 1, new(link.Start + rest, link.Length - rest, thing));
         }
     }
+
+    private bool IsColour(ReadOnlySpan<char> spelling, out Term colour) =>
+        lexicon.TryFind(spelling, out colour) && colour.Concept >= 0 && lexicon.Concepts[colour.Concept].Kind == "colour";
 
     /// <summary>黄瓜 is no yellow melon: its English name says nothing of a colour.</summary>
     private bool IsColoured(Term term, Concept colour) =>
@@ -149,10 +166,10 @@ internal sealed class PromptReader
         return new(link.Start, link.Length, key, link.Term.Concept >= 0 ? lexicon.Concepts[link.Term.Concept] : null, word);
     }
 
-    /// <summary>Particles, measures, prepositions, pronouns and the shortest locatives say how words hang together, not what is there.</summary>
+    /// <summary>Particles, measures, prepositions, pronouns, locatives and 一, the article, say how words hang together, not what is there.</summary>
     private static bool IsContent(Concept? concept, Word? word) =>
         concept is not null || word is null || !(word.Pos is "particle" or "measure" or "preposition" or "conjunction" or "pronoun" or "locative"
-            || word.En.IsEmpty || word.En is [""]);
+            || word.En.IsEmpty || word.En is [""] || (word.Pos == "numeral" && word.En.Contains("a")));
 
     private static bool IsLatin(string text, int at)
     {

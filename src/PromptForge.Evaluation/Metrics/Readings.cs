@@ -2,12 +2,10 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using PromptForge.Concepts;
-using PromptForge.Content;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Intake;
 using PromptForge.Measure;
 using PromptForge.Model;
-using PromptForge.Pipeline;
 using PromptForge.Profiles;
 using Fact = PromptForge.Evaluation.Cases.Fact;
 
