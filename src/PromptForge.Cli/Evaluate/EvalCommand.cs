@@ -2,7 +2,6 @@ using System.Diagnostics;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
 using PromptForge.Evaluation.Cases;
-using PromptForge.Evaluation.Reports;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Evaluation.Suites;
 
