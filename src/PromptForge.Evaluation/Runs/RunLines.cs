@@ -183,6 +183,7 @@ internal static class RunLines
                 break;
             case CommandVariantSpec command:
                 Texts(json, "command", command.Command);
+                json.WriteString("files", command.Fingerprint);
                 break;
             case HttpVariantSpec http:
                 json.WriteString("http", http.Url.ToString());

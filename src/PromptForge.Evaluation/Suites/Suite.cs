@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using PromptForge.Authoring;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Model;
@@ -69,7 +70,30 @@ public sealed record ColumnVariantSpec(string Id, YamlNode Node, string Column, 
 /// <param name="Command">The program and its arguments; no shell takes part.</param>
 /// <param name="Folder">The folder that it runs in: the suite's.</param>
 /// <param name="Timeout">After this long it is stopped.</param>
-public sealed record CommandVariantSpec(string Id, YamlNode Node, ImmutableArray<string> Command, string Folder, TimeSpan Timeout) : SuiteVariant(Id, Node);
+public sealed record CommandVariantSpec(string Id, YamlNode Node, ImmutableArray<string> Command, string Folder, TimeSpan Timeout) : SuiteVariant(Id, Node)
+{
+    /// <summary>A hash of the files that the command names, such as a script: a program that was changed is another variant.</summary>
+    public string Fingerprint { get; } = HashOf(Command, Folder);
+
+    private static string HashOf(ImmutableArray<string> command, string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var word in command)
+        {
+            var path = Path.Combine(folder, word);
+            try
+            {
+                if (File.Exists(path)) { hash.AppendData(SHA256.HashData(File.ReadAllBytes(path))); }
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                // The program itself will say so.
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
 
 /// <summary>A service: a JSON object posted, a JSON object answered.</summary>
 /// <param name="Id">Its name in reports.</param>

@@ -96,6 +96,21 @@ public sealed class EvaluationRunnerTests
     }
 
     [Fact]
+    public void A_changed_script_is_other_work()
+    {
+        using var folder = new Folder();
+        string Work(string script)
+        {
+            folder.With("rewrite.py", script).With("suite.yaml", SmallRun.Text.Replace("{id: typed, column: prompt}", "{id: typed, command: [python3, rewrite.py]}", StringComparison.Ordinal));
+            return SmallRun.Runner(SmallRun.SuiteIn(folder)).Header.Work;
+        }
+
+        var first = Work("print(1)");
+        Assert.Equal(first, Work("print(1)"));
+        Assert.NotEqual(first, Work("print(2)"));
+    }
+
+    [Fact]
     public async Task One_failing_answer_is_a_row_with_its_reason_and_the_rest_goes_on()
     {
         var failing = new Dictionary<string, IVariant> { ["typed"] = new Scripted((one, _) => one.Case.Id == "ideas-0002" ? throw new VariantException("odd", "it broke") : one.Case.Prompt) };

@@ -28,9 +28,11 @@ internal static class SmallRun
     public static Suite Suite(string text)
     {
         using var folder = new Folder();
-        folder.With("suite.yaml", text);
-        return SuiteReader.Read(Path.Combine(folder.Path, "suite.yaml"), new([.. Metrics.Select(metric => metric.Info)], ["stability-v1-sdxl", "openai-gpt-image-2"], ["none", "rules"], _ => null));
+        return SuiteIn(folder.With("suite.yaml", text));
     }
+
+    public static Suite SuiteIn(Folder folder) =>
+        SuiteReader.Read(Path.Combine(folder.Path, "suite.yaml"), new([.. Metrics.Select(metric => metric.Info)], ["stability-v1-sdxl", "openai-gpt-image-2"], ["none", "rules"], _ => null));
 
     public static EvaluationRunner Runner(
         Suite suite, IReadOnlyDictionary<string, IVariant>? others = null, int parallel = 2, IReadOnlyDictionary<(string Case, string Variant, string Target, long Seed), RunRow>? recorded = null) => new(
