@@ -6,6 +6,7 @@ using PromptForge.Authoring;
 using PromptForge.Checks;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Intake;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Model;
@@ -26,6 +27,7 @@ public sealed class Forge : IPromptForge
     private readonly Dictionary<string, ModelProfile> profiles;
     private readonly Dictionary<string, Strategy> strategies;
     private readonly MeterSet meters;
+    private readonly HashSet<string> phrases;
 
     internal Forge(ForgeContent content, StageRunner stages, Lexicon lexicon, SlotTable slots, MeterSet meters, IKnowledgeIndex knowledge)
     {
@@ -39,6 +41,7 @@ public sealed class Forge : IPromptForge
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
+        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
     }
 
     /// <summary>The version of PromptForge.</summary>
@@ -97,7 +100,7 @@ public sealed class Forge : IPromptForge
     private async ValueTask<ForgedPrompt> RunAsync(ForgeRequest request, Action<StageTrace>? watch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (string.IsNullOrWhiteSpace(request.Prompt)) { throw new ForgeRequestException("empty-prompt", "The prompt is empty; say what the picture shows."); }
+        if (request.Prompt.Length <= LongestPrompt && Sanitizer.SaysNothing(request.Prompt)) { throw new ForgeRequestException("empty-prompt", "The prompt is empty; say what the picture shows."); }
 
         if (request.Prompt.Length > LongestPrompt)
         {
@@ -114,7 +117,7 @@ public sealed class Forge : IPromptForge
 
         try
         {
-            var draft = await stages.RunAsync(new() { Request = request }, new(profile, strategy.Enriches, strategy.RewritesWithChat), watch, cancellationToken).ConfigureAwait(false);
+            var draft = await stages.RunAsync(new() { Request = request, Notes = UnknownIds(request) }, new(profile, strategy.Enriches, strategy.RewritesWithChat), watch, cancellationToken).ConfigureAwait(false);
             return Finish(draft, profile, strategy);
         }
         catch (UnknownStyleException unknown)
@@ -122,6 +125,10 @@ public sealed class Forge : IPromptForge
             throw new ForgeRequestException("unknown-style", unknown.Message);
         }
     }
+
+    /// <summary>Phrases to switch off that there are none of: a typing error would else pass silently.</summary>
+    private ImmutableArray<ForgeNote> UnknownIds(ForgeRequest request) =>
+        [.. request.Without.Where(id => !phrases.Contains(id)).Select(id => ForgeNote.Warning("request", "unknown-without", ("id", id)))];
 
     private ForgedPrompt Finish(PromptDraft draft, ModelProfile profile, Strategy strategy)
     {

@@ -36,9 +36,9 @@ public sealed class PromptPipelineBuilder
     {
         var content = Content ?? ForgeContent.Embedded;
         var slots = new SlotTable(content.Slots);
-        var lexicon = new Lexicon(new(content.VariantsFrom, content.VariantsTo), content.Concepts, content.Words, content.Phrases, content.Spellings);
+        var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
-        var knowledge = Knowledge ?? new HybridIndex(lexicon);
+        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         ImmutableArray<IForgeStage> stages =
         [

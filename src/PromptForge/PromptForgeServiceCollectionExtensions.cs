@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 using PromptForge;
 using PromptForge.Content;
 using PromptForge.Measure;
+using PromptForge.Providers;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds PromptForge to a container.</summary>
 public static class PromptForgeServiceCollectionExtensions
 {
-    /// <summary>Adds the forge as a singleton with the embedded content. Calling it twice changes nothing.</summary>
+    /// <summary>Adds the forge and the image providers as singletons with the embedded content. Calling it twice changes nothing.</summary>
     /// <param name="services">The container's services.</param>
     /// <param name="configure">Sets the options; may be null.</param>
     public static IServiceCollection AddPromptForge(this IServiceCollection services, Action<PromptForgeOptions>? configure = null)
@@ -19,6 +20,12 @@ public static class PromptForgeServiceCollectionExtensions
         if (configure is not null) { options.Configure(configure); }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PromptForgeOptions>, PromptForgeOptionsValidator>());
+        services.AddOptions<ImageProviderOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageProviderOptions>, ImageProviderOptionsValidator>());
+        services.TryAddSingleton(provider => new ImageProviders(
+            (provider.GetRequiredService<IPromptForge>() as Forge)?.Content.Profiles ?? ForgeContent.Embedded.Profiles,
+            provider.GetRequiredService<IOptions<ImageProviderOptions>>().Value,
+            provider.GetService<TimeProvider>()));
         services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value));
         return services;
     }

@@ -18,18 +18,15 @@ public sealed class BadInputTests
     [InlineData("...")]
     [InlineData("，。！")]
     [InlineData("?!?!")]
-    public void A_prompt_of_marks_alone_is_refused_or_makes_no_picture_of_its_own(string prompt)
-    {
-        try
-        {
-            var forged = TheForge.Enhance(prompt);
-            Assert.Equal(0, forged.Added);
-        }
-        catch (ForgeRequestException refused)
-        {
-            Assert.Equal("empty-prompt", refused.Code);
-        }
-    }
+    [InlineData("\uE000\uF8FF")]
+    [InlineData("\uD83D")]
+    public async Task A_prompt_of_marks_alone_is_refused(string prompt) => Assert.Equal("empty-prompt", (await Refused(new() { Prompt = prompt })).Code);
+
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("♥")]
+    [InlineData("3")]
+    public void A_picture_or_a_number_is_a_prompt(string prompt) => Assert.Contains(prompt, TheForge.Enhance(prompt).Prompt, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_megabyte_is_refused_with_its_length()

@@ -42,9 +42,9 @@ public static class YamlFile
     /// <summary>Reads a text as if it stood in <paramref name="file"/>.</summary>
     public static YamlMap? Parse(string file, string text, Faults faults)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -71,7 +71,38 @@ public static class YamlFile
         }
         catch (YamlException broken)
         {
-            faults.Add(new(file, (int)broken.Start.Line, (int)broken.Start.Column, $"not valid YAML: {Reason(broken)}"));
+            faults.Add(Broken(file, text, broken));
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16 meets "[1, 2" before a key with this and no place; the last thing it read stands nearest.
+            var place = parser.Current?.End ?? Mark.Empty;
+            faults.Add(new(file, (int)place.Line, (int)place.Column, "not valid YAML: a list or map that begins near here is not closed."));
+        }
+
+        return null;
+    }
+
+    private static AuthoringError Broken(string file, string text, YamlException broken)
+    {
+        var start = (int)broken.Start.Line;
+        if (broken.Message.Contains("tab", StringComparison.Ordinal) && TabIndent(text, start) is { } tab)
+        {
+            // YamlDotNet names where the map began that the tab breaks.
+            return new(file, tab.Line, tab.Column, "not valid YAML: a tab cannot indent. Use spaces.");
+        }
+
+        return new(file, start, (int)broken.Start.Column, $"not valid YAML: {Reason(broken)}");
+    }
+
+    /// <summary>The first tab that indents a line, at or below a line; both counted from 1.</summary>
+    private static (int Line, int Column)? TabIndent(string text, int from)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var tab = line.IndexOf('\t');
+            if (++number >= from && tab >= 0 && line[..tab].Trim(' ').IsEmpty && !line.Trim().IsEmpty) { return (number, tab + 1); }
         }
 
         return null;

@@ -33,6 +33,17 @@ public sealed class Folding
     /// <summary>Whether this is a Chinese character.</summary>
     public static bool IsHan(char letter) => letter is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or '\u3007';
 
+    /// <summary>Whether a text holds a Chinese character.</summary>
+    internal static bool HoldsHan(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (IsHan(letter)) { return true; }
+        }
+
+        return false;
+    }
+
     /// <summary>The folded form of one UTF-16 unit.</summary>
     public char Fold(char letter)
     {

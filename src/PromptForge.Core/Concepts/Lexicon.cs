@@ -23,6 +23,9 @@ public sealed class Lexicon
     private readonly SpellingTable spellings;
     private readonly Dictionary<string, Concept> byId;
 
+    // The colour that a plant's bare name means before a thing, by the plant's index.
+    private readonly Dictionary<int, int> hues = [];
+
     // Texts of content only, so there are as many as there are phrases.
     private readonly ConcurrentDictionary<LocalText, Reading> readings = new();
 
@@ -42,6 +45,8 @@ public sealed class Lexicon
         this.spellings = spellings;
         byId = new(concepts.Count, StringComparer.Ordinal);
         foreach (var concept in concepts) { byId.TryAdd(concept.Id, concept); }
+
+        for (var i = 0; i < concepts.Count; i++) { AddHue(i, concepts[i]); }
     }
 
     /// <summary>How spellings are compared.</summary>
@@ -67,6 +72,9 @@ public sealed class Lexicon
 
     /// <summary>How long the longest spelling is that begins with a folded letter, in UTF-16 units.</summary>
     public int Longest(char first) => spellings.Longest(first);
+
+    /// <summary>The colour that is called after a plant, or null: "lavender purple" says what a lavender backpack is.</summary>
+    internal Term? HueOf(Term plant) => hues.TryGetValue(plant.Concept, out var colour) ? new Term(colour, plant.Word, plant.Phrase, false) : null;
 
     /// <summary>The words behind a term: those that share its spelling with different parts of speech.</summary>
     public IEnumerable<Word> WordsOf(Term term)
@@ -101,4 +109,19 @@ public sealed class Lexicon
             if (Find(broader) is { } parent) { AddWithBroader(named, parent); }
         }
     }
+
+    /// <summary>A colour that is printed as a plant and a plain colour which the plant can have gives the plant its hue: rose pink, not rose gold.</summary>
+    private void AddHue(int index, Concept colour)
+    {
+        if (colour.Kind is not "colour" || colour.Names.En.IsEmpty || colour.Names.En[0] is not { } name || name.LastIndexOf(' ') is var space && space < 0) { return; }
+
+        if (spellings.TryFind(Folding.Fold(name[..space]), out var plant) && plant.Concept >= 0 && Vocabulary.Plants.Contains(Concepts[plant.Concept].Kind)
+            && spellings.TryFind(Folding.Fold(name[(space + 1)..]), out var tail) && tail.Concept >= 0 && Concepts[tail.Concept] is { Kind: "colour" } plain && CanHave(Concepts[plant.Concept], plain))
+        {
+            hues.TryAdd(plant.Concept, index);
+        }
+    }
+
+    private static bool CanHave(Concept plant, Concept colour) =>
+        plant.FactOf("colour") is not { } known || colour.Asserted.Any(claim => claim.Slot == "colour" && (known.Is.Contains(claim.Value) || known.Can.Contains(claim.Value)));
 }

@@ -16,6 +16,9 @@ public readonly record struct Link(int Start, int Length, Term Term)
 /// <remarks>Latin spellings begin and end at word borders. Pure; the cost grows with the text's length.</remarks>
 public sealed class Linker
 {
+    /// <summary>Things that have a colour and do not bloom; a lavender field and a rose garden do.</summary>
+    private static readonly string[] Coloured = ["clothing", "jewellery", "furniture", "product", "tool", "instrument", "vehicle", "object", "food", "drink", "animal", "building", "room", "fashion", "interior"];
+
     private readonly Lexicon lexicon;
 
     /// <summary>Links with a lexicon.</summary>
@@ -44,8 +47,36 @@ public sealed class Linker
             }
         }
 
+        ReadHues(folded, links);
         ArrayPool<char>.Shared.Return(rented);
         return links;
+    }
+
+    /// <summary>A plant's bare name before a thing is its colour: a lavender backpack holds no lavender.</summary>
+    private void ReadHues(ReadOnlySpan<char> folded, List<Link> links)
+    {
+        for (var i = 0; i < links.Count - 1; i++)
+        {
+            if (links[i].Term is { Concept: >= 0, Plural: false } plant && lexicon.HueOf(plant) is { } hue && IsLatin(folded[links[i].Start]) && ModifiesThing(folded, links, i))
+            {
+                links[i] = links[i] with { Term = hue };
+            }
+        }
+    }
+
+    private bool ModifiesThing(ReadOnlySpan<char> folded, List<Link> links, int at)
+    {
+        for (var i = at + 1; i < links.Count && links[i].Start == links[i - 1].End + 1 && folded[links[i - 1].End] is ' '; i++)
+        {
+            var term = links[i].Term;
+            var kind = term.Concept >= 0 ? lexicon.Concepts[term.Concept].Kind : null;
+            if (Coloured.Contains(kind) || lexicon.WordsOf(term).Any(word => Coloured.Contains(word.Class))) { return true; }
+
+            // Further attributes may stand between: a lavender leather bag.
+            if (kind is not ("material" or "colour") && !lexicon.WordsOf(term).Any(word => word.Pos is "adjective")) { return false; }
+        }
+
+        return false;
     }
 
     private bool TryLongest(ReadOnlySpan<char> folded, int at, out Link link)

@@ -2,7 +2,7 @@ namespace PromptForge.Concepts;
 
 /// <summary>Spellings and what each stands for: a hash table in plain arrays, so that a snapshot stores it as it is looked up.</summary>
 /// <remarks>Made by <see cref="SpellingTableBuilder"/>. The hash grows by a letter at a time: who looks for the longest spelling hashes a text once.</remarks>
-public sealed class SpellingTable
+internal sealed class SpellingTable
 {
     /// <summary>The hash of no letter.</summary>
     internal const uint NoLetter = 2166136261;

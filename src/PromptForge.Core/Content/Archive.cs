@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,18 +11,27 @@ internal sealed class Archive
 {
     private readonly BinaryWriter? writer;
     private readonly byte[]? source;
+    private readonly Stream tables;
     private int at;
     private readonly Dictionary<string, int> written = new(StringComparer.Ordinal);
     private readonly List<string> read = [];
 
-    public Archive(BinaryWriter writer)
+    /// <summary>Writes.</summary>
+    /// <param name="writer">Takes texts and single values.</param>
+    /// <param name="tables">Takes whole arrays of numbers.</param>
+    public Archive(BinaryWriter writer, Stream tables)
     {
         this.writer = writer;
+        this.tables = tables;
     }
 
-    public Archive(byte[] source)
+    /// <summary>Reads.</summary>
+    /// <param name="source">Texts and single values.</param>
+    /// <param name="tables">Arrays of numbers, which are read where they will stay.</param>
+    public Archive(byte[] source, Stream tables)
     {
         this.source = source;
+        this.tables = tables;
     }
 
     /// <summary>A text; each distinct one is stored once.</summary>
@@ -90,16 +100,19 @@ internal sealed class Archive
     public double? OptionalReal(double? value) => Flag(value is not null) ? Real(value ?? 0) : null;
 
     /// <summary>Numbers as they lie in memory, for tables that are looked up as they were stored.</summary>
-    public int[] Numbers(int[]? values)
+    public T[] Numbers<T>(T[]? values)
+        where T : unmanaged
     {
-        var numbers = new int[Number(values?.Length ?? 0)];
+        var numbers = new T[Number(values?.Length ?? 0)];
         values?.CopyTo(numbers, 0);
         var bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
-        source?.AsSpan(at, bytes.Length).CopyTo(bytes);
-        at += bytes.Length;
-        if (!BitConverter.IsLittleEndian) { BinaryPrimitives.ReverseEndianness(numbers, numbers); }
+        if (source is not null) { tables.ReadExactly(bytes); }
 
-        writer?.Write(bytes);
+        var size = Unsafe.SizeOf<T>();
+        for (var i = 0; !BitConverter.IsLittleEndian && i < bytes.Length; i += size) { bytes.Slice(i, size).Reverse(); }
+
+        if (writer is not null) { tables.Write(bytes); }
+
         return numbers;
     }
 

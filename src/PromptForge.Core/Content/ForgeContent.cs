@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Knowledge;
 using PromptForge.Pipeline;
 using PromptForge.Profiles;
 using PromptForge.Templates;
@@ -10,7 +11,7 @@ namespace PromptForge.Content;
 public sealed record ForgeContent
 {
     private static readonly Lazy<ForgeContent> EmbeddedContent = new(Snapshot.ReadEmbedded);
-    private (ForgeContent Of, SpellingTable Spellings)? collected;
+    private Collected? collected;
 
     /// <summary>The content that comes with the library.</summary>
     public static ForgeContent Embedded => EmbeddedContent.Value;
@@ -70,12 +71,20 @@ public sealed record ForgeContent
     }
 
     /// <summary>Every spelling, collected now unless they came with this content.</summary>
-    internal SpellingTable Spellings => collected is { } ready && Holds(ready.Of) ? ready.Spellings
-        : SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
+    internal SpellingTable Spellings => Ready?.Spellings ?? SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
 
-    /// <summary>This content with its spellings, which were collected from it before.</summary>
-    internal ForgeContent WithSpellings(SpellingTable spellings) => this with { collected = (this, spellings) };
+    /// <summary>The index of the entries, where it came with this content.</summary>
+    internal IndexTables? Index => Ready?.Index.Value;
 
     // A copy with other words has other spellings.
-    private bool Holds(ForgeContent other) => Concepts == other.Concepts && Words == other.Words && Styles == other.Styles && VariantsFrom == other.VariantsFrom && VariantsTo == other.VariantsTo;
+    private Collected? Ready => collected is { Of: { } of } && Concepts == of.Concepts && Words == of.Words && Styles == of.Styles
+        && VariantsFrom == of.VariantsFrom && VariantsTo == of.VariantsTo ? collected : null;
+
+    /// <summary>A lexicon of all this.</summary>
+    internal Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
+
+    /// <summary>This content with the tables that were collected from it before.</summary>
+    internal ForgeContent With(SpellingTable spellings, Lazy<IndexTables> index) => this with { collected = new(this, spellings, index) };
+
+    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, Lazy<IndexTables> Index);
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using PromptForge.Authoring;
 using PromptForge.Concepts;
 using PromptForge.Model;
+using PromptForge.Templates;
 
 namespace PromptForge.Content;
 
@@ -24,7 +25,7 @@ internal sealed partial class ReferenceChecks
         this.sources = sources is null ? null : [.. SourceRow().Matches(sources).Select(row => row.Groups[1].Value)];
 
         // What a prompt can be said to name; values of these slots count, since whoever names ikebana names Japan.
-        terms = [.. entries.Keys, .. Vocabulary.Kinds, .. Vocabulary.Classes, .. FragmentRoles.All];
+        terms = [.. entries.Keys, .. Vocabulary.Kinds, .. Vocabulary.Classes, .. FragmentRoles.All, .. ShapeCues.All];
         foreach (var slot in content.Slots)
         {
             if (slot.Name is "culture" or "season" or "era" or "medium") { terms.UnionWith(slot.Values); }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using PromptForge.Concepts;
+using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -14,40 +16,62 @@ public static class Snapshot
     private const string Magic = "PromptForge content 1";
     private const string Resource = "PromptForge.content";
 
-    /// <summary>Writes content.</summary>
+    /// <summary>Writes content: the length of the texts, the texts with all single values, the tables.</summary>
     public static void Write(ForgeContent content, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        var archive = new Archive(writer);
+        using var texts = new MemoryStream();
+        using var tables = new MemoryStream();
+        using var writer = new BinaryWriter(texts);
+        var archive = new Archive(writer, tables);
         archive.Text(Magic);
         Content(archive, content);
         Spellings(archive, content.Spellings);
+        var lexicon = content.ToLexicon();
+        Index(archive, content.Index ?? IndexTables.Build(lexicon, new RetrievalOptions().Dimensions), lexicon.Folding);
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, texts.Length);
+        stream.Write(length);
+        texts.WriteTo(stream);
+        tables.WriteTo(stream);
     }
 
     /// <summary>Reads content from a stream that knows its length.</summary>
     /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
     public static ForgeContent Read(Stream stream)
     {
-        var bytes = new byte[stream.Length - stream.Position];
-        stream.ReadExactly(bytes);
+        var content = Begin(stream);
+        _ = Told(() => content.Index);
+        return content;
+    }
+
+    internal static ForgeContent ReadEmbedded() =>
+        Begin(typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core."));
+
+    /// <summary>Reads all but the index, which stays in the stream until somebody searches.</summary>
+    private static ForgeContent Begin(Stream stream) => Told(() =>
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        stream.ReadExactly(length);
+        var texts = new byte[Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(length), (ulong)(stream.Length - stream.Position))];
+        stream.ReadExactly(texts);
+        var archive = new Archive(texts, stream);
+        if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
+
+        var content = Content(archive, null);
+        return content.With(Spellings(archive, null), new(() => Index(archive, null, new(content.VariantsFrom, content.VariantsTo))));
+    });
+
+    private static T Told<T>(Func<T> read)
+    {
         try
         {
-            var archive = new Archive(bytes);
-            if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
-
-            return Content(archive, null).WithSpellings(Spellings(archive, null));
+            return read();
         }
-        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException)
+        catch (Exception torn) when (torn is IndexOutOfRangeException or ArgumentException or OverflowException or EndOfStreamException)
         {
             throw new InvalidDataException("These bytes end within a content snapshot, or are none.", torn);
         }
-    }
-
-    internal static ForgeContent ReadEmbedded()
-    {
-        using var stream = typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core.");
-        return Read(stream);
     }
 
     private static ForgeContent Content(Archive a, ForgeContent? c) => new()
@@ -70,6 +94,16 @@ public static class Snapshot
 
     private static SpellingTable Spellings(Archive a, SpellingTable? t) =>
         new(a.Text(t?.Letters), a.Numbers(t?.Ends), a.Numbers(t?.Terms), a.Numbers(t?.Places), a.Numbers(t?.NextWord));
+
+    private static IndexTables Index(Archive a, IndexTables? t, Folding folding)
+    {
+        var words = new Bm25Index(new(folding), Terms(a, t?.Words.Ids), Postings(a, t?.Words.Postings), a.Number(t?.Words.Count ?? 0));
+        return new(words, new(new(folding, a.Number(t?.Spellings.Dimensions ?? 0)), Postings(a, t?.Spellings.Postings)));
+    }
+
+    private static TermTable Terms(Archive a, TermTable? t) => new(a.Numbers(t?.Keys), a.Numbers(t?.Numbers), a.Number(t?.Count ?? 0));
+
+    private static Postings Postings(Archive a, Postings? p) => new(a.Numbers(p?.Starts), a.Numbers(p?.Documents), a.Numbers(p?.Weights));
 
     private static Concept Concept(Archive a, Concept? x) => new()
     {
@@ -142,13 +176,50 @@ public static class Snapshot
         RewritingByDefault = a.Flag(p?.RewritingByDefault ?? false),
         Sizes = a.Flag(p?.Sizes is not null)
             ? new(a.Text(p?.Sizes?.Mode), a.Texts(p?.Sizes?.Values ?? []), a.Optional(p?.Sizes?.Default), a.OptionalReal(p?.Sizes?.MultipleOf), a.OptionalReal(p?.Sizes?.Min), a.OptionalReal(p?.Sizes?.Max))
+            {
+                Separator = a.Text(p?.Sizes?.Separator),
+                MinPixels = a.OptionalReal(p?.Sizes?.MinPixels),
+                MaxPixels = a.OptionalReal(p?.Sizes?.MaxPixels),
+                MaxRatio = a.OptionalReal(p?.Sizes?.MaxRatio),
+            }
             : null,
         Count = Range(a, p?.Count),
         Steps = Range(a, p?.Steps),
         Guidance = Range(a, p?.Guidance),
         Seed = Range(a, p?.Seed),
         Styles = a.Texts(p?.Styles ?? []),
+        Price = a.Flag(p?.Price is not null)
+            ? new(a.Real(p?.Price?.Amount ?? 0), a.Text(p?.Price?.Currency), (PriceUnit)a.Number((int)(p?.Price?.Unit ?? 0)), a.OptionalReal(p?.Price?.Further), a.OptionalReal(p?.Price?.Steps))
+            : null,
+        Api = a.Flag(p?.Api is not null) ? Api(a, p?.Api) : null,
     };
+
+    private static ApiFacts Api(Archive a, ApiFacts? x) => new()
+    {
+        Speaks = a.Text(x?.Speaks),
+        Url = a.Text(x?.Url),
+        Poll = a.Optional(x?.Poll),
+        Cancel = a.Optional(x?.Cancel),
+        IsForm = a.Flag(x?.IsForm ?? false),
+        IsLocal = a.Flag(x?.IsLocal ?? false),
+        Key = a.Flag(x?.Key is not null) ? new(a.Text(x?.Key?.Header), a.Optional(x?.Key?.Scheme), a.Texts(x?.Key?.Variables ?? []), a.Flag(x?.Key?.IsOptional ?? false)) : null,
+        Hosts = a.Texts(x?.Hosts ?? []),
+        Headers = Map(a, x?.Headers, a.Text),
+        Fields = Map(a, x?.Fields, a.Text),
+        Send = Map(a, x?.Send, a.Text),
+        Image = a.Flag(x?.Image is not null)
+            ? new(a.Text(x?.Image?.Field), a.Text(x?.Image?.Form), a.Optional(x?.Image?.Url), a.Optional(x?.Image?.Strength), a.Flag(x?.Image?.Inverted ?? false),
+                a.OptionalReal(x?.Image?.MaxBytes), Map(a, x?.Image?.Required, a.Text), a.Texts(x?.Image?.Without ?? []), a.OptionalReal(x?.Image?.Likeness))
+            : null,
+        Controls = Map(a, x?.Controls, a.Text),
+        Codes = Map(a, x?.Codes, a.Text),
+        Hints = Map(a, x?.Hints, a.Text),
+        Refuses = a.List(x?.Refuses ?? [], a.Number),
+        Rate = new(Whole(a, x?.Rate.Requests), a.OptionalReal(x?.Rate.Seconds), Whole(a, x?.Rate.Running), a.OptionalReal(x?.Rate.Pause)),
+        Expires = a.OptionalReal(x?.Expires),
+    };
+
+    private static int? Whole(Archive a, int? number) => a.Flag(number is not null) ? a.Number(number ?? 0) : null;
 
     private static LengthLimit Limit(Archive a, LengthLimit? l) => new(
         new(a.Number(l?.Length.Value ?? 0), (LengthUnit)a.Number((int)(l?.Length.Unit ?? 0))),

@@ -64,8 +64,9 @@ internal static class ClauseSplitter
 
     private static bool IsAbbreviation(string text, int dot)
     {
+        // No abbreviation is longer; a row of dots is none.
         var start = dot;
-        while (start > 0 && (char.IsLetter(text[start - 1]) || text[start - 1] == '.')) { start--; }
+        while (start > 0 && dot - start < 8 && (char.IsLetter(text[start - 1]) || text[start - 1] == '.')) { start--; }
 
         return text.AsSpan(start, dot - start) is "Mr" or "Mrs" or "Ms" or "Dr" or "St" or "No" or "vs" or "e.g" or "i.e" or "etc" or "ca" or "approx" || (dot - start == 1 && char.IsUpper(text[start]));
     }

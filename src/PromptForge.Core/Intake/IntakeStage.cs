@@ -50,21 +50,18 @@ public sealed class IntakeStage : IForgeStage
         var blanked = Blanked(text, spans);
         var preferences = new List<(int Start, int End)>();
         var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences);
+        Widen(cuts, spans, text);
         foreach (var (start, end) in preferences) { notes.Add(ForgeNote.Info(Name, "preference", ("text", text[start..end]))); }
 
-        var excluded = ImmutableArray.CreateBuilder<Exclusion>();
-        foreach (var cut in cuts)
-        {
-            foreach (var (start, end) in cut.Things) { excluded.Add(Excluded(text[start..end], origin, cut)); }
-        }
-
+        var language = Majority(text, blanked);
+        var excluded = Excluded(text, blanked, cuts, origin, language, notes);
         var flags = Flags(spans, text, origin, context.Profile, excluded, notes, out var parameters);
-        var language = Majority(text, spans);
         var fragments = ImmutableArray.CreateBuilder<Fragment>();
         var found = ImmutableArray.CreateBuilder<Mention>();
+        var builder = new FragmentBuilder(text, spans, cuts, origin);
         foreach (var clause in ClauseSplitter.Split(blanked))
         {
-            if (Build(fragments.Count, text, clause, spans, cuts, origin) is not { } fragment) { continue; }
+            if (builder.Build(fragments.Count + 1, clause) is not { } fragment) { continue; }
 
             fragments.Add(fragment);
             var words = fragment.Text.InOrElse(fragment.SpanLanguage);
@@ -74,8 +71,6 @@ public sealed class IntakeStage : IForgeStage
 
         var named = found.ToImmutable();
         foreach (var hint in Hints(named)) { notes.Add(hint); }
-
-        foreach (var exclusion in excluded) { notes.Add(ForgeNote.Info(Name, "excluded", ("text", exclusion.Text.InOrElse(language)))); }
 
         if (draft.Request.IsEdit) { notes.Add(ForgeNote.Info(Name, "edit")); }
 
@@ -115,11 +110,65 @@ public sealed class IntakeStage : IForgeStage
         return blanked.ToString();
     }
 
+    /// <summary>A cut that takes all there is in brackets takes the brackets, too: "roses (no thorns)".</summary>
+    private static void Widen(List<Cut> cuts, List<ProtectedSpan> spans, string text)
+    {
+        var span = 0;
+        for (var i = 0; i < cuts.Count; i++)
+        {
+            while (span < spans.Count && spans[span].End < cuts[i].End) { span++; }
+
+            if (span == spans.Count) { return; }
+
+            var around = spans[span];
+            if (around.Kind == ProtectedKind.Weight && around.Start < cuts[i].Start && cuts[i].End <= around.End
+                && Sanitizer.SaysNothing(text[around.Start..cuts[i].Start]) && Sanitizer.SaysNothing(text[cuts[i].End..around.End]))
+            {
+                cuts[i] = cuts[i] with { Start = around.Start, End = around.End };
+            }
+        }
+    }
+
+    /// <summary>What the cuts exclude. A thing that the rest of the prompt asks for is not excluded, and where nothing else is, the words stay.</summary>
+    private ImmutableArray<Exclusion>.Builder Excluded(
+        string text, string blanked, List<Cut> cuts, OriginMap origin, Language language, ImmutableArray<ForgeNote>.Builder notes)
+    {
+        var excluded = ImmutableArray.CreateBuilder<Exclusion>();
+        if (cuts.Count == 0) { return excluded; }
+
+        var wanted = new NamedWords(Without(blanked, cuts), lexicon);
+        cuts.RemoveAll(cut =>
+        {
+            var stays = !cut.Things.IsEmpty;
+            foreach (var (start, end) in cut.Things)
+            {
+                var exclusion = Excluded(text[start..end], origin, cut);
+                if (wanted.Hold(exclusion.Text)) { notes.Add(ForgeNote.Warning(Name, "contradictory-wish", ("text", exclusion.Text.InOrElse(language)))); }
+                else
+                {
+                    excluded.Add(exclusion);
+                    stays = false;
+                }
+            }
+
+            return stays;
+        });
+        return excluded;
+    }
+
+    private static string Without(string text, List<Cut> cuts)
+    {
+        var rest = text.ToCharArray();
+        foreach (var cut in cuts) { rest.AsSpan(cut.Start, cut.End - cut.Start).Fill(Blank); }
+
+        return new(rest);
+    }
+
     private Exclusion Excluded(string words, OriginMap origin, Cut cut)
     {
         var concepts = ImmutableArray.CreateBuilder<string>();
         var claims = ImmutableArray.CreateBuilder<Claim>();
-        LocalText text = LocalText.Of(words, HasHan(words) ? Language.Chinese : Language.English);
+        LocalText text = LocalText.Of(words, Folding.HoldsHan(words) ? Language.Chinese : Language.English);
         var links = linker.Link(words);
         foreach (var link in links)
         {
@@ -129,7 +178,7 @@ public sealed class IntakeStage : IForgeStage
             concepts.Add(concept.Id);
             if (Vocabulary.QualityKinds.Contains(concept.Kind)) { claims.AddRange(concept.Asserted); }
 
-            if (links.Count == 1 && link.Length == words.Length) { text = concept.Name.With(HasHan(words) ? Language.Chinese : Language.English, words); }
+            if (links.Count == 1 && link.Length == words.Length) { text = concept.Name.With(Folding.HoldsHan(words) ? Language.Chinese : Language.English, words); }
         }
 
         if (text.Zh is null || text.En is null) { text = SingleWord(words, links, text); }
@@ -152,84 +201,6 @@ public sealed class IntakeStage : IForgeStage
         return new(text.Zh ?? word.Zh, text.En ?? (word.En.IsEmpty ? null : word.En[0]));
     }
 
-    private static Fragment? Build(int index, string text, Clause clause, List<ProtectedSpan> spans, List<Cut> cuts, OriginMap origin)
-    {
-        var words = new StringBuilder(clause.End - clause.Start);
-        var kept = ImmutableArray.CreateBuilder<ProtectedSpan>();
-        var at = clause.Start;
-        while (at < clause.End)
-        {
-            var cut = cuts.FindIndex(one => at >= one.Start && at < one.End);
-            if (cut >= 0)
-            {
-                at = cuts[cut].End;
-                TrimEnd(words, kept);
-                continue;
-            }
-
-            var span = spans.FindIndex(one => one.Start == at);
-            if (span >= 0)
-            {
-                if (spans[span].Kind != ProtectedKind.Flag)
-                {
-                    kept.Add(spans[span] with { Start = words.Length });
-                    words.Append(spans[span].Raw);
-                }
-
-                at = spans[span].End;
-                continue;
-            }
-
-            // A cut leaves a joint: one space where two words meet, none elsewhere.
-            if (words.Length > 0 && at > clause.Start && cuts.Exists(one => one.End == at) && !char.IsWhiteSpace(text[at])
-                && char.IsAsciiLetterOrDigit(words[^1]) && char.IsAsciiLetterOrDigit(text[at])) { words.Append(' '); }
-
-            if (words.Length > 0 || !IsJoint(text[at])) { words.Append(text[at]); }
-
-            at++;
-        }
-
-        TrimEnd(words, kept);
-        var whole = words.ToString();
-        if (!whole.Any(letter => char.IsLetterOrDigit(letter) || letter > 0x2000) || IsLeftover(whole)) { return null; }
-
-        var language = HasHan(whole) ? Language.Chinese : Language.English;
-        var start = origin.ToOriginal(clause.Start);
-        var fragment = new Fragment
-        {
-            Id = $"user#{index + 1}",
-            Text = LocalText.Of(whole, language),
-            Role = FragmentRole.Subject,
-            Source = new(SourceKind.User, "user", start, origin.ToOriginal(clause.End) - start),
-            Protected = kept.ToImmutable(),
-            SpanLanguage = language,
-            Tail = clause.Tail,
-        };
-        return IsForeign(whole)
-            ? fragment with { Text = new(whole, whole), Protected = [new(0, whole.Length, ProtectedKind.Foreign, whole, whole)] }
-            : fragment;
-    }
-
-    private static bool IsJoint(char letter) => char.IsWhiteSpace(letter) || letter is ':' or '：' or '、' or '的';
-
-    private static bool IsLeftover(string words) => words.Trim().ToLowerInvariant() is "and" or "but" or "with" or "or" or "please" or "请" or "也" or "和" or "并且" or "并" or "且" or "但" or "但是" or "还有" or "the" or "a";
-
-    private static void TrimEnd(StringBuilder words, ImmutableArray<ProtectedSpan>.Builder kept)
-    {
-        while (words.Length > 0 && (char.IsWhiteSpace(words[^1]) || words[^1] is '、' or ',' or '，')) { words.Length--; }
-
-        foreach (var joint in (string[])[" and", " but", " with", " or", " is", " are", "并且", "而且", "但是", "并", "且", "但", "和", "，", ","])
-        {
-            if (words.Length > joint.Length && words.ToString(words.Length - joint.Length, joint.Length).Equals(joint, StringComparison.OrdinalIgnoreCase) && joint[0] == ' ')
-            {
-                words.Length -= joint.Length;
-            }
-        }
-
-        // A trailing AND is a joint, too: what was trimmed is no longer there to be kept.
-        kept.RemoveAll(span => span.End > words.Length);
-    }
-
     private static ImmutableArray<ProtectedSpan> Flags(
         List<ProtectedSpan> spans, string text, OriginMap origin, ModelProfile profile, ImmutableArray<Exclusion>.Builder excluded,
         ImmutableArray<ForgeNote>.Builder notes, out ImmutableSortedDictionary<string, string> parameters)
@@ -244,7 +215,7 @@ public sealed class IntakeStage : IForgeStage
             {
                 foreach (var thing in value.Split([',', '，', '、'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 {
-                    excluded.Add(new() { Text = LocalText.Of(thing, HasHan(thing) ? Language.Chinese : Language.English), Start = origin.ToOriginal(span.Start), Length = span.Length });
+                    excluded.Add(new() { Text = LocalText.Of(thing, Folding.HoldsHan(thing) ? Language.Chinese : Language.English), Start = origin.ToOriginal(span.Start), Length = span.Length });
                 }
 
                 continue;
@@ -272,36 +243,18 @@ public sealed class IntakeStage : IForgeStage
         }
     }
 
-    private static Language Majority(string text, List<ProtectedSpan> spans)
+    /// <summary>The language of most words outside of protected spans; a prompt of nothing else is judged by those.</summary>
+    private static Language Majority(string text, string blanked)
     {
         var (han, words) = (0, 0);
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < blanked.Length; i++)
         {
-            if (Folding.IsHan(text[i])) { han++; }
-            else if (char.IsLetter(text[i]) && (i == 0 || !char.IsLetter(text[i - 1])) && !spans.Exists(span => span.Kind is not ProtectedKind.Weight && i >= span.Start && i < span.End)) { words++; }
+            if (Folding.IsHan(blanked[i])) { han++; }
+            else if (char.IsLetter(blanked[i]) && (i == 0 || !char.IsLetter(blanked[i - 1]))) { words++; }
         }
+
+        if (han + words == 0 && !ReferenceEquals(text, blanked)) { return Majority(text, text); }
 
         return han > 0 && han >= words ? Language.Chinese : Language.English;
-    }
-
-    private static bool HasHan(string text)
-    {
-        foreach (var letter in text)
-        {
-            if (Folding.IsHan(letter)) { return true; }
-        }
-
-        return false;
-    }
-
-    /// <summary>Kana, Hangul, Cyrillic, Arabic, Thai and so on: text that we do not translate.</summary>
-    private static bool IsForeign(string text)
-    {
-        foreach (var letter in text)
-        {
-            if (letter is (>= '\u3041' and <= '\u30FA') or (>= '\uAC00' and <= '\uD7A3') or (>= '\u0370' and <= '\u1CFF') or (>= '\u1100' and <= '\u11FF')) { return true; }
-        }
-
-        return false;
     }
 }

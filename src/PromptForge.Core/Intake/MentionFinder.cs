@@ -7,6 +7,9 @@ namespace PromptForge.Intake;
 /// <summary>Finds known words and concepts in clauses, and attaches qualities to the things they are said of.</summary>
 internal sealed class MentionFinder
 {
+    // A colour is said of a thing that stands near; a longer row of qualities is a palette.
+    private const int FarthestThing = 12;
+
     private readonly Lexicon lexicon;
     private readonly Linker linker;
 
@@ -84,7 +87,7 @@ internal sealed class MentionFinder
 
     private string NextThing(List<Link> links, int at)
     {
-        for (var i = at + 1; i < links.Count; i++)
+        for (var i = at + 1; i < Math.Min(links.Count, at + FarthestThing); i++)
         {
             var term = links[i].Term;
             if (term.Concept >= 0)

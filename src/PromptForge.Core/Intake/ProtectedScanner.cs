@@ -87,9 +87,10 @@ internal static class ProtectedScanner
     private static bool Lora(string text, int at, out ProtectedSpan span)
     {
         span = default;
-        var end = text.IndexOf('>', at);
-        var colon = text.IndexOf(':', at);
-        if (end < 0 || colon < 0 || colon > end || end - at > 200 || text.AsSpan(at, end - at).ContainsAny(" \n，。")) { return false; }
+        var most = Math.Min(200, text.Length - at);
+        var end = text.IndexOf('>', at, most);
+        var colon = text.IndexOf(':', at, most);
+        if (end < 0 || colon < 0 || colon > end || text.AsSpan(at, end - at).ContainsAny(" \n，。")) { return false; }
 
         var kind = text[(at + 1)..colon];
         if (kind is not ("lora" or "lyco" or "hypernet" or "embedding" or "segment")) { return false; }
@@ -150,8 +151,8 @@ internal static class ProtectedScanner
     private static bool Placeholder(string text, int at, out ProtectedSpan span)
     {
         span = default;
-        var end = text.IndexOf('}', at);
-        if (end <= at + 1 || end - at > 80) { return false; }
+        var end = text.IndexOf('}', at, Math.Min(80, text.Length - at));
+        if (end <= at + 1) { return false; }
 
         // {{name}} is one placeholder.
         if (text[at + 1] == '{' && end + 1 < text.Length && text[end + 1] == '}') { end++; }

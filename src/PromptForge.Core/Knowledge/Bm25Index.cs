@@ -25,13 +25,19 @@ public sealed class Bm25Index
     private readonly TermTable ids;
     private readonly Postings postings;
 
-    private Bm25Index(TextTerms terms, TermTable ids, Postings postings, int count)
+    internal Bm25Index(TextTerms terms, TermTable ids, Postings postings, int count)
     {
         this.terms = terms;
         this.ids = ids;
         this.postings = postings;
         Count = count;
     }
+
+    /// <summary>The table of terms.</summary>
+    internal TermTable Ids => ids;
+
+    /// <summary>The documents of each term.</summary>
+    internal Postings Postings => postings;
 
     /// <summary>How many documents there are.</summary>
     public int Count { get; }

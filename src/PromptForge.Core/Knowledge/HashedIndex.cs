@@ -12,11 +12,17 @@ internal sealed class HashedIndex
     private readonly HashedEmbeddings embeddings;
     private readonly Postings postings;
 
-    private HashedIndex(HashedEmbeddings embeddings, Postings postings)
+    public HashedIndex(HashedEmbeddings embeddings, Postings postings)
     {
         this.embeddings = embeddings;
         this.postings = postings;
     }
+
+    /// <summary>How many dimensions there are.</summary>
+    public int Dimensions => embeddings.Dimensions;
+
+    /// <summary>The documents of each dimension.</summary>
+    public Postings Postings => postings;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => postings.Bytes;

@@ -40,14 +40,22 @@ public sealed class HybridIndex : IKnowledgeIndex
     /// <param name="generator">Measures likeness with a model; null for hashed spellings, which need none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public HybridIndex(Lexicon lexicon, RetrievalOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? generator = null)
+        : this(lexicon, tables: null, options, generator)
+    {
+    }
+
+    private HybridIndex(Lexicon lexicon, Func<IndexTables?>? tables, RetrievalOptions? options, IEmbeddingGenerator<string, Embedding<float>>? generator)
     {
         ArgumentNullException.ThrowIfNull(lexicon);
         this.options = ((options ?? new()) with { }).Checked();
         this.generator = generator;
         entries = new(lexicon);
-        words = new(() => Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
-        spellings = new(() => HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
+        words = new(() => tables?.Invoke()?.Words ?? Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
+        spellings = new(() => tables?.Invoke()?.Spellings is { } made && made.Dimensions == this.options.Dimensions ? made : HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
     }
+
+    /// <summary>Searches the entries of a lexicon, of which these tables were made before; null makes them at the first search.</summary>
+    internal static HybridIndex Of(Lexicon lexicon, Func<IndexTables?> tables) => new(lexicon, tables, null, null);
 
     /// <summary>Makes the index now, for those who would rather not wait at the first search.</summary>
     /// <exception cref="InvalidOperationException">The embedding generator answered wrongly.</exception>

@@ -63,14 +63,15 @@ public sealed class KnowledgeStage : IForgeStage
     {
         var named = Named(draft).ToList();
         var plants = named.Where(concept => Vocabulary.Plants.Contains(concept.Kind)).ToList();
+        var isSingle = plants.Count > 0 && SingleStem.IsCounted(draft);
         IReadOnlyList<KnowledgeHit>? hits = null;
         foreach (var (kind, quota) in domain.Quotas)
         {
             var isPlant = Vocabulary.Plants.Contains(kind);
-            var left = isPlant && plants.Count > MostPlantsForCompanions ? 0 : quota;
+            var left = isPlant && (isSingle || plants.Count > MostPlantsForCompanions) ? 0 : quota;
             if (left == 0 || (!isPlant && !search.IsOpen(Vocabulary.RoleOf(kind) ?? FragmentRole.Style))) { continue; }
 
-            foreach (var concept in Partners(plants, kind, domain))
+            foreach (var concept in Partners(named, plants, kind, domain))
             {
                 if (left > 0 && search.Join(concept, domain)) { left--; }
             }
@@ -86,11 +87,14 @@ public sealed class KnowledgeStage : IForgeStage
         }
     }
 
-    /// <summary>What the named plants go well with, those that belong to the style first.</summary>
-    private IEnumerable<Concept> Partners(List<Concept> plants, string kind, DomainRules domain) =>
-        plants.SelectMany(plant => plant.Pairs).Distinct(StringComparer.Ordinal).Select(lexicon.Find).OfType<Concept>()
+    /// <summary>What goes well with the named plants, else with the named occasion, else with the form or school of the work; what belongs to the style first.</summary>
+    private IEnumerable<Concept> Partners(List<Concept> named, List<Concept> plants, string kind, DomainRules domain)
+    {
+        var givers = plants.Count > 0 ? plants : named.Where(concept => concept.Kind is "occasion" or "form" or "school").OrderByDescending(concept => concept.Kind is "occasion").ToList();
+        return givers.SelectMany(giver => giver.Pairs).Distinct(StringComparer.Ordinal).Select(lexicon.Find).OfType<Concept>()
             .Where(concept => concept.Kind == kind && !plants.Contains(concept))
             .OrderByDescending(concept => Suits(concept, domain));
+    }
 
     private static bool Suits(Concept concept, DomainRules domain) => concept.Styles.Any(domain.Family.Contains);
 
@@ -124,7 +128,7 @@ public sealed class KnowledgeStage : IForgeStage
             var phrase = isPlant
                 ? concept.Phrases.FirstOrDefault(phrase => phrase.Key == "companion")
                 : concept.Phrases.Where(phrase => IsOpen(phrase.Role)).OrderByDescending(phrase => phrase.Relevance).FirstOrDefault();
-            if (phrase is null || !IsOpen(phrase.Role) || Offers.Exists(offer => offer.Id == phrase.Id)) { return false; }
+            if (phrase is null || !IsOpen(phrase.Role) || Offers.Exists(offer => IsKin(offer.Source.Id, concept.Id))) { return false; }
 
             if (isPlant && !InSeason(concept)) { return false; }
 
@@ -138,6 +142,10 @@ public sealed class KnowledgeStage : IForgeStage
             // A companion is worth less than what the style itself asks for, and more when it belongs to the style.
             return Offer(phrase, concept, isPlant ? Math.Min(0.72, phrase.Relevance + (Suits(concept, domain) ? 0.2 : 0)) : phrase.Relevance * 0.8);
         }
+
+        /// <summary>The same entry, or another part of one plant: camellia foliage says nothing new beside camellias.</summary>
+        private static bool IsKin(string one, string other) =>
+            one == other || one.StartsWith($"{other}-", StringComparison.Ordinal) || other.StartsWith($"{one}-", StringComparison.Ordinal);
 
         private bool InSeason(Concept concept)
         {
@@ -172,7 +180,7 @@ public sealed class KnowledgeStage : IForgeStage
         };
 
         private static LocalText Reason(Phrase phrase, Concept concept) => phrase.Key == "companion"
-            ? new($"与画面中的花材相配:{concept.Name.Zh}", $"goes well with the flowers named: {concept.Name.En}")
+            ? new($"与所说的相配:{concept.Name.Zh}", $"goes well with what was named: {concept.Name.En}")
             : new($"“{concept.Name.Zh}”的特征", $"how {concept.Name.En} looks");
     }
 }

@@ -10,12 +10,21 @@ internal sealed class Postings
     private readonly int[] documents;
     private readonly short[] weights;
 
-    private Postings(int[] starts, int[] documents, short[] weights)
+    public Postings(int[] starts, int[] documents, short[] weights)
     {
         this.starts = starts;
         this.documents = documents;
         this.weights = weights;
     }
+
+    /// <summary>Where each key's documents begin, and behind the last where they end.</summary>
+    public int[] Starts => starts;
+
+    /// <summary>The documents.</summary>
+    public int[] Documents => documents;
+
+    /// <summary>Their weights.</summary>
+    public short[] Weights => weights;
 
     /// <summary>Bytes held.</summary>
     public long Bytes => (starts.Length * 4L) + (documents.Length * 6L);

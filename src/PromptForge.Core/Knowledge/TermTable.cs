@@ -23,6 +23,20 @@ internal sealed class TermTable
         numbers = new int[room];
     }
 
+    /// <summary>A table as it was stored.</summary>
+    public TermTable(ulong[] keys, int[] numbers, int count)
+    {
+        this.keys = keys;
+        this.numbers = numbers;
+        Count = count;
+    }
+
+    /// <summary>The key at each place; 0 where it is empty.</summary>
+    public ulong[] Keys => keys;
+
+    /// <summary>The number of the term at each place.</summary>
+    public int[] Numbers => numbers;
+
     /// <summary>How many terms there are.</summary>
     public int Count { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using PromptForge.Concepts;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -58,9 +59,13 @@ public sealed class NegativeStage : IForgeStage
             notes.Add(ForgeNote.Info(Name, "exclusion-in-negative", ("text", exclusion.Text.InOrElse(draft.InputLanguage))));
         }
 
-        foreach (var words in Split(draft.Request.Negative))
+        var callers = Split(draft.Request.Negative);
+        var wanted = callers.Length == 0 ? null : new NamedWords(UsersWords(draft), lexicon);
+        foreach (var words in callers)
         {
-            negatives.Add(OfUser($"user#not-{++number}", LocalText.Of(words, Han(words) ? Language.Chinese : Language.English), -1, 0));
+            var text = LocalText.Of(words, Folding.HoldsHan(words) ? Language.Chinese : Language.English);
+            if (wanted!.Hold(text)) { notes.Add(ForgeNote.Warning(Name, "negative-collision", ("text", words))); }
+            else { negatives.Add(OfUser($"user#not-{++number}", text, -1, 0)); }
         }
 
         if (context.Enriches && !draft.Style.Templates.IsEmpty && draft.Request.Strength != Strength.None) { AddOurs(draft, context, negatives, dropped); }
@@ -162,5 +167,24 @@ public sealed class NegativeStage : IForgeStage
     private static string[] Split(string? negative) =>
         negative is null ? [] : negative.Split([',', '，', '、', ';', '；', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool Han(string text) => text.Any(Folding.IsHan);
+    /// <summary>What the prompt asks for; lettering and names are no wish for what they name.</summary>
+    private static string UsersWords(PromptDraft draft)
+    {
+        var words = new StringBuilder(128);
+        foreach (var fragment in draft.Fragments)
+        {
+            if (!fragment.IsUser) { continue; }
+
+            var start = words.Length;
+            words.Append(fragment.Text.InOrElse(fragment.SpanLanguage));
+            foreach (var span in fragment.Protected)
+            {
+                if (span.Kind is not ProtectedKind.Weight) { words.Remove(start + span.Start, span.Length).Insert(start + span.Start, " ", span.Length); }
+            }
+
+            words.Append('\n');
+        }
+
+        return words.ToString();
+    }
 }

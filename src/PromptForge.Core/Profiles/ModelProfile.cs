@@ -95,7 +95,20 @@ public sealed record NumberRange(double? Min, double? Max, double? Default);
 /// <param name="MultipleOf">Each side is a multiple of this, or null.</param>
 /// <param name="Min">The least side, or null.</param>
 /// <param name="Max">The greatest side, or null.</param>
-public sealed record SizeRule(string Mode, ImmutableArray<string> Values, string? Default, double? MultipleOf, double? Min, double? Max);
+public sealed record SizeRule(string Mode, ImmutableArray<string> Values, string? Default, double? MultipleOf, double? Min, double? Max)
+{
+    /// <summary>What stands between width and height where a size is one text.</summary>
+    public string Separator { get; init; } = "x";
+
+    /// <summary>The least area in pixels, or null.</summary>
+    public double? MinPixels { get; init; }
+
+    /// <summary>The greatest area in pixels, or null.</summary>
+    public double? MaxPixels { get; init; }
+
+    /// <summary>How many times the longer side may be as long as the shorter one, or null.</summary>
+    public double? MaxRatio { get; init; }
+}
 
 /// <summary>What one model accepts: limits, languages, dialect, negatives, numbers. Facts with sources, no rules.</summary>
 public sealed record ModelProfile
@@ -174,6 +187,12 @@ public sealed record ModelProfile
 
     /// <summary>The provider's own style names.</summary>
     public ImmutableArray<string> Styles { get; init; } = [];
+
+    /// <summary>What a picture costs, or null where it cannot be reckoned beforehand.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>How the service is spoken to, or null where nobody has written it down; never inherited by <see cref="BehavesLike"/>.</summary>
+    public ApiFacts? Api { get; init; }
 
     /// <summary>Whether it has a place for a negative prompt.</summary>
     public bool TakesNegative => Negative is NegativeForm.Field or NegativeForm.WeightedPrompt or NegativeForm.NoFlag;

@@ -45,22 +45,30 @@ public sealed class ProfileReader
 
         var file = sources[id];
         var map = new MapReader(file, faults);
-        var like = new ModelProfile { Id = id, Name = default, Vendor = "" };
-        if (map.Text("behaves-like") is { } model)
+        var like = Other(map, "behaves-like") ?? new ModelProfile { Id = id, Name = default, Vendor = "" };
+        var spoken = map.Nested("api") is { } api ? Other(api, "like")?.Api : null;
+        return done[id] = One(map, id, like, spoken);
+
+        ModelProfile? Other(MapReader owner, string key)
         {
+            if (owner.Text(key) is not { } model) { return null; }
+
             if (path.Contains(model) || model == id)
             {
-                faults.Add(map.Node("behaves-like")!, $"profiles behave like each other in a circle: {string.Join(" → ", path.Append(id).Append(model))}.");
+                faults.Add(owner.Node(key)!, $"profiles behave like each other in a circle: {string.Join(" → ", path.Append(id).Append(model))}.");
+                return null;
             }
-            else if (sources.ContainsKey(model)) { like = Resolve(model, sources, known, done, [.. path, id]); }
-            else if (known.TryGetValue(model, out var lower)) { like = lower; }
-            else { faults.Add(map.Node("behaves-like")!, Suggest.Unknown("profile", model, sources.Keys.Concat(known.Keys))); }
-        }
 
-        return done[id] = One(map, id, like);
+            if (sources.ContainsKey(model)) { return Resolve(model, sources, known, done, [.. path, id]); }
+
+            if (known.TryGetValue(model, out var lower)) { return lower; }
+
+            faults.Add(owner.Node(key)!, Suggest.Unknown("profile", model, sources.Keys.Concat(known.Keys)));
+            return null;
+        }
     }
 
-    private ModelProfile One(MapReader map, string id, ModelProfile like)
+    private ModelProfile One(MapReader map, string id, ModelProfile like, ApiFacts? spoken)
     {
         map.RequiredId("id");
         var names = map.Nested("names");
@@ -94,18 +102,13 @@ public sealed class ProfileReader
             Guidance = Range(map, "guidance") ?? like.Guidance,
             Seed = Range(map, "seed") ?? like.Seed,
             Styles = map.Has("styles") ? map.Texts("styles") : like.Styles,
+            Price = ApiReader.Price(map.Nested("price")),
+            Api = map.Nested("api") is { } api ? ApiReader.Read(api, spoken, faults) : null,
         };
         names?.RefuseTheRest();
         foreach (var sourced in (MapReader?[])[status, negative, rewriting])
         {
             if (sourced is not null) { Cited(sourced); }
-        }
-
-        if (map.Nested("price") is { } price)
-        {
-            foreach (var key in (string[])["formula", "currency", "amount", "unit"]) { price.Text(key); }
-
-            Cited(price);
         }
 
         if (map.Nested("notes") is { } notes)
@@ -173,8 +176,13 @@ public sealed class ProfileReader
 
         var rule = new SizeRule(
             map.OneOf("mode", ["enum", "range", "aspect", "free"], "mode") ?? "free", map.Texts("values"), map.Text("default"),
-            Optional(map, "multiple-of"), Optional(map, "min"), Optional(map, "max"));
-        foreach (var key in (string[])["separator", "max-pixels", "min-pixels", "max-ratio"]) { map.Node(key); }
+            Optional(map, "multiple-of"), Optional(map, "min"), Optional(map, "max"))
+        {
+            Separator = map.Text("separator") ?? "x",
+            MinPixels = Optional(map, "min-pixels"),
+            MaxPixels = Optional(map, "max-pixels"),
+            MaxRatio = Optional(map, "max-ratio"),
+        };
 
         Cited(map);
         return rule;

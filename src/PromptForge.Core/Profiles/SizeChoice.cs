@@ -21,7 +21,7 @@ public static class SizeChoice
         else { parameters["size"] = choice; }
     }
 
-    private static (int Width, int Height)? Pixels(string size)
+    internal static (int Width, int Height)? Pixels(string size)
     {
         var cross = size.IndexOfAny(['x', '*', 'X']);
         return cross > 0 && int.TryParse(size.AsSpan(0, cross), NumberStyles.None, CultureInfo.InvariantCulture, out var width)
@@ -29,7 +29,7 @@ public static class SizeChoice
             ? (width, height) : null;
     }
 
-    private static double? Ratio(string text)
+    internal static double? Ratio(string text)
     {
         var cut = text.IndexOfAny([':', 'x', '*', 'X', '/']);
         return cut > 0 && double.TryParse(text.AsSpan(0, cut), NumberStyles.Float, CultureInfo.InvariantCulture, out var width)

@@ -76,7 +76,8 @@ internal sealed class SpanWriter(ModelProfile profile)
             case WeightForm.Stability when !isRemark:
                 Number(span.Inner, Math.Min(1, span.Weight), into);
                 break;
-            case WeightForm.Array when !isRemark && span.Raw[0] == '(':
+            case WeightForm.Array when !isRemark:
+                // (x) draws towards the text, [x] away from it: both are numbers here.
                 Emphasis.Add(new(span.Inner, span.Weight));
                 into.Append(span.Inner);
                 break;

@@ -35,7 +35,7 @@ public sealed class TemplateStage : IForgeStage
         }
 
         var wishes = new Wishes(draft, lexicon, slots);
-        var choice = chooser.Choose(draft.Request.Style, () => wishes.Terms);
+        var choice = chooser.Choose(draft.Request.Style, () => new HashSet<string>(wishes.Terms.Concat(ShapeCues.Of(draft)), StringComparer.Ordinal));
         var note = draft.Request.Style is not "auto" ? null
             : choice.Score > 0 ? ForgeNote.Info(Name, "style-auto", ("style", choice.Id), ("score", choice.Score)) : ForgeNote.Info(Name, "style-plain");
         var next = draft with
@@ -74,7 +74,8 @@ public sealed class TemplateStage : IForgeStage
     private static bool UserFills(StyleTemplate style, string slot, PromptDraft draft)
     {
         var kind = style.Slots.FirstOrDefault(known => known.Name == slot)?.Kind;
-        return draft.Mentions.Any(mention => mention.Kind == kind);
+        return draft.Mentions.Any(mention => mention.Kind == kind || mention.Claims.Any(claim => claim.Slot == kind))
+            || (kind is "vessel" && ShapeCues.NamesVessel(draft));
     }
 
     private void Judge(
@@ -82,6 +83,7 @@ public sealed class TemplateStage : IForgeStage
         ImmutableArray<Fragment>.Builder offers, ImmutableArray<DroppedFragment>.Builder dropped)
     {
         var (text, claims) = (phrase.Text, phrase.Claims);
+        var why = phrase.Why ?? style.Description;
         var verdict = default(Verdict);
         foreach (var (slot, concept) in filled)
         {
@@ -92,6 +94,9 @@ public sealed class TemplateStage : IForgeStage
             text = new(text.Zh?.Replace("{" + slot + "}", concept.Name.Zh, StringComparison.Ordinal), text.En?.Replace("{" + slot + "}", concept.Name.En, StringComparison.Ordinal));
             claims = claims.AddRange(concept.Asserted);
             verdict = wishes.Judge(concept);
+
+            // The style gives its reasons for its own choice only.
+            if (style.Slots.FirstOrDefault(known => known.Name == slot)?.Default != concept.Id) { why = new($"与所说的花材相宜:{concept.Name.Zh}", $"suits the flowers named: {concept.Name.En}"); }
         }
 
         if (verdict.IsFine) { verdict = wishes.Judge(text, claims); }
@@ -103,7 +108,7 @@ public sealed class TemplateStage : IForgeStage
             Role = phrase.Role,
             Relevance = phrase.Relevance,
             Claims = claims,
-            Why = phrase.Why ?? style.Description,
+            Why = why,
             Source = new(SourceKind.Template, style.Id),
         };
         if (verdict.Reason is { } reason) { dropped.Add(new(fragment, reason, verdict.Detail)); }
@@ -117,27 +122,21 @@ public sealed class TemplateStage : IForgeStage
         foreach (var slot in style.Slots)
         {
             var named = draft.Mentions.FirstOrDefault(mention => mention.Kind == slot.Kind)?.Concept;
-            filled[slot.Name] = named is not null ? lexicon.Find(named) : BestChoice(slot, draft, wishes);
+            filled[slot.Name] = named is not null ? lexicon.Find(named) : BestChoice(slot, style, draft, wishes);
         }
 
         return filled;
     }
 
-    private Concept? BestChoice(TemplateSlot slot, PromptDraft draft, Wishes wishes)
+    /// <summary>A vessel that suits both the user's flowers and the style, else the style's own, else one that suits the flowers.</summary>
+    private Concept? BestChoice(TemplateSlot slot, StyleTemplate style, PromptDraft draft, Wishes wishes)
     {
-        var candidates = new List<string>();
-        if (slot.Default is not null) { candidates.Add(slot.Default); }
-
-        foreach (var mention in draft.Mentions)
-        {
-            if (mention.Concept is { } id && lexicon.Find(id) is { } concept && slot.Kind == "vessel") { candidates.AddRange(concept.Vessels); }
-        }
-
-        foreach (var id in candidates)
-        {
-            if (lexicon.Find(id) is { } concept && concept.Kind == slot.Kind && wishes.Judge(concept).IsFine) { return concept; }
-        }
-
-        return candidates.Count > 0 ? lexicon.Find(candidates[0]) : null;
+        var suited = slot.Kind is not "vessel" ? []
+            : draft.Mentions.Select(mention => mention.Concept).OfType<string>().Distinct(StringComparer.Ordinal)
+                .SelectMany(id => lexicon.Find(id)?.Vessels ?? []).Distinct(StringComparer.Ordinal).ToList();
+        var ofStyle = suited.Where(id => lexicon.Find(id)?.Styles.Contains(style.Id) == true);
+        string[] own = slot.Default is { } id ? [id] : [];
+        var choice = ofStyle.Concat(own).Concat(suited).Select(lexicon.Find).OfType<Concept>().FirstOrDefault(concept => concept.Kind == slot.Kind && wishes.Judge(concept).IsFine);
+        return choice ?? (slot.Default is null ? null : lexicon.Find(slot.Default));
     }
 }

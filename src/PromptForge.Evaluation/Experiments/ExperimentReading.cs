@@ -29,7 +29,7 @@ public sealed record ExperimentReading(SampleRatio SampleRatio, ImmutableArray<A
     /// <summary>Reads an experiment with fixed weights, at any time.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="records">One for every arm, in any order.</param>
-    /// <exception cref="ArgumentException">An arm has no record, or its units came by Thompson sampling, which needs propensities.</exception>
+    /// <exception cref="ArgumentException">An arm has no record, or its units came by Thompson sampling: see <see cref="InversePropensity"/>.</exception>
     /// <remarks>Arms share alpha evenly, and so do each arm's guardrails, because intervals that allow peeking have no p-values for Holm.</remarks>
     public static ExperimentReading Of(Experiment experiment, IReadOnlyList<ArmRecord> records)
     {
@@ -41,37 +41,47 @@ public sealed record ExperimentReading(SampleRatio SampleRatio, ImmutableArray<A
             [.. experiment.Arms.Select(arm => records.FirstOrDefault(one => one.Arm == arm.Id) ?? throw new ArgumentException($"There is no record of the arm '{arm.Id}'.", nameof(records)))];
         var ratio = SampleRatio.Of([.. ordered.Select(one => one.Exposed)], [.. experiment.Arms.Select(arm => arm.Weight)]);
         var control = ordered.First(one => one.Arm == experiment.Control);
-        return new(ratio, [.. ordered.Where(one => one != control).Select(one => Read(experiment, control, one, ratio.IsMismatch))]);
+        var reader = new Reader(experiment, control, ordered.Sum(one => one.Primary.Count));
+        return new(ratio, [.. ordered.Where(one => one != control).Select(one => reader.Read(one, ratio.IsMismatch))]);
     }
 
-    private static ArmReading Read(Experiment experiment, ArmRecord control, ArmRecord arm, bool mismatch)
+    private sealed class Reader(Experiment experiment, ArmRecord control, long units)
     {
-        var alpha = experiment.Stop.Alpha / (experiment.Arms.Length - 1);
-        var interval = Compare(experiment.Stop, control.Primary, arm.Primary, alpha);
-        ImmutableArray<string> broken = [.. experiment.Guardrails.Where(guard => IsBroken(experiment, guard, control, arm, alpha)).Select(guard => guard.Metric.Id)];
-        var gain = Towards(experiment.Primary, interval);
-        var outcome = mismatch ? Outcome.Inconclusive
-            : broken.Length > 0 ? Outcome.Worse
-            : gain.Within(experiment.SmallestEffect) ? Outcome.Equivalent
-            : gain.Lower > 0 ? Outcome.Better
-            : gain.Upper < 0 ? Outcome.Worse
-            : Outcome.Inconclusive;
-        return new(arm.Arm, outcome, arm.Primary.Mean - control.Primary.Mean, interval, broken);
+        private readonly double alpha = experiment.Stop.Alpha / (experiment.Arms.Length - 1);
+
+        public ArmReading Read(ArmRecord arm, bool mismatch)
+        {
+            var interval = Compare(control.Primary, arm.Primary, arm.Arm, alpha);
+            ImmutableArray<string> broken = [.. experiment.Guardrails.Where(guard => IsBroken(guard, arm)).Select(guard => guard.Metric.Id)];
+            var gain = Towards(experiment.Primary, interval);
+            var outcome = mismatch ? Outcome.Inconclusive
+                : broken.Length > 0 ? Outcome.Worse
+                : gain.Within(experiment.SmallestEffect) ? Outcome.Equivalent
+                : gain.Lower > 0 ? Outcome.Better
+                : gain.Upper < 0 ? Outcome.Worse
+                : Outcome.Inconclusive;
+            return new(arm.Arm, outcome, arm.Primary.Mean - control.Primary.Mean, interval, broken);
+        }
+
+        private bool IsBroken(Guardrail guard, ArmRecord arm) =>
+            control.Guardrails.TryGetValue(guard.Metric.Id, out var before) && arm.Guardrails.TryGetValue(guard.Metric.Id, out var after)
+            && Towards(guard.Metric, Compare(before, after, arm.Arm, alpha / experiment.Guardrails.Length)).Upper < -guard.Tolerance;
+
+        private Interval Compare(Moments before, Moments after, string arm, double level)
+        {
+            var stop = experiment.Stop;
+            if (stop.Rule == StoppingRule.Sequential) { return new ConfidenceSequence(stop.Units * Share(arm), level).Of(before, after); }
+
+            // A fixed plan is read once; before, an interval would invite peeking.
+            return units >= stop.Units && Math.Min(before.Count, after.Count) >= 2
+                ? Welch.Of(before, after).Interval(1 - level)
+                : new(double.NegativeInfinity, double.PositiveInfinity, 1 - level);
+        }
+
+        // The part of the planned units that these two arms get.
+        private double Share(string arm) =>
+            experiment.Arms.Where(one => one.Id == arm || one.Id == control.Arm).Sum(one => one.Weight) / experiment.Arms.Sum(one => one.Weight);
+
+        private static Interval Towards(MetricTraits metric, Interval interval) => metric.Better == Direction.Higher ? interval : interval.Negated();
     }
-
-    private static bool IsBroken(Experiment experiment, Guardrail guard, ArmRecord control, ArmRecord arm, double alpha) =>
-        control.Guardrails.TryGetValue(guard.Metric.Id, out var before) && arm.Guardrails.TryGetValue(guard.Metric.Id, out var after)
-        && Towards(guard.Metric, Compare(experiment.Stop, before, after, alpha / experiment.Guardrails.Length)).Upper < -guard.Tolerance;
-
-    private static Interval Compare(Stopping stop, Moments control, Moments arm, double alpha)
-    {
-        if (stop.Rule == StoppingRule.Sequential) { return new ConfidenceSequence(stop.Units, alpha).Of(control, arm); }
-
-        // A fixed plan is read once; before, an interval would invite peeking.
-        if (control.Count + arm.Count < stop.Units || Math.Min(control.Count, arm.Count) < 2) { return new(double.NegativeInfinity, double.PositiveInfinity, 1 - alpha); }
-
-        return Welch.Of(control, arm).Interval(1 - alpha);
-    }
-
-    private static Interval Towards(MetricTraits metric, Interval interval) => metric.Better == Direction.Higher ? interval : interval.Negated();
 }

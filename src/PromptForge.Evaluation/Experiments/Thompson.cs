@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
+using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Evaluation.Experiments;
 
@@ -88,6 +89,10 @@ public static class Thompson
 /// <remarks>Each counts by one over its propensity (Hájek). Bandit data without the propensities can be tested by nothing.</remarks>
 public readonly record struct InversePropensity(double Mean, double StandardError)
 {
+    /// <summary>How far this arm is above another, with the normal curve's interval: for one look, and with a floor under the propensities.</summary>
+    public Interval Above(InversePropensity baseline, double level = 0.95) => Interval.Around(
+        Mean - baseline.Mean, Tails.NormalQuantile((1 + level) / 2) * Math.Sqrt((StandardError * StandardError) + (baseline.StandardError * baseline.StandardError)), level);
+
     /// <summary>Weighs.</summary>
     /// <param name="units">Outcome and propensity of every unit of one arm; propensities are above 0.</param>
     public static InversePropensity Of(IReadOnlyCollection<(double Outcome, double Propensity)> units)

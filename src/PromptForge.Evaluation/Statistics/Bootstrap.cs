@@ -96,8 +96,10 @@ public sealed class Bootstrap
 
     private double Adjusted(double tail)
     {
+        // Far out the correction has a pole; what lies beyond is the end of the replicates.
         var z = Bias + Tails.NormalQuantile(tail);
-        return Tails.Normal(Bias + (z / (1 - (Acceleration * z))));
+        var scale = 1 - (Acceleration * z);
+        return double.IsInfinity(z) || scale <= 0 ? (z > 0 ? 1 : 0) : Tails.Normal(Bias + (z / scale));
     }
 
     // Linear between neighbours, as most statistics packages do by default.

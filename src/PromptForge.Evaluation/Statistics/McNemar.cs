@@ -59,7 +59,7 @@ public readonly record struct McNemar(int Both, int OnlyBaseline, int OnlyCandid
     public Interval Wald(double level = 0.95) => Interval.Around(Difference, Tails.NormalQuantile((1 + level) / 2) * StandardError, level);
 
     /// <summary>The interval for the difference with half a pair added to every cell, good for few discordant pairs.</summary>
-    /// <remarks>Source: Agresti and Min, Statistics in Medicine 2005, doi:10.1002/sim.1781.</remarks>
+    /// <remarks>Source: Agresti and Min, Statistics in Medicine 24 (5), 2005: their "Wald+2".</remarks>
     public Interval Adjusted(double level = 0.95)
     {
         var centre = (OnlyCandidate - OnlyBaseline) / (Count + 2.0);

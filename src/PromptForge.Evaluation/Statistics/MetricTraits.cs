@@ -1,3 +1,4 @@
+using PromptForge.Evaluation.Cases;
 using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Statistics;
@@ -14,7 +15,8 @@ public enum ValueKind
     /// <summary>Yes (1) or no (0): McNemar's exact test.</summary>
     Binary,
 
-    /// <summary>Who was preferred: 1 the candidate, 0 the baseline, 0.5 neither; the baseline's value is one minus it. Sign test.</summary>
+    /// <summary>Who was preferred: 1 the candidate, 0 the baseline, 0.5 neither; the baseline's value is one minus it.
+    /// So a difference is wins minus losses, twice the win rate minus one. Sign test.</summary>
     Preference,
 }
 
@@ -36,7 +38,17 @@ public enum Direction
 /// <param name="Version">Changes whenever its numbers may.</param>
 /// <param name="Name">What people call it; the id when missing.</param>
 public sealed record MetricTraits(
-    string Id, ValueKind Kind = ValueKind.Continuous, Direction Better = Direction.Higher, bool RisesWithLength = false, string Version = "1", LocalText Name = default);
+    string Id, ValueKind Kind = ValueKind.Continuous, Direction Better = Direction.Higher, bool RisesWithLength = false, string Version = "1", LocalText Name = default)
+{
+    /// <summary>What the statistics need of a metric of prompts: a gate is yes or no, the rest are amounts.</summary>
+    public static MetricTraits Of(MetricInfo metric, LocalText name = default)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return new(
+            metric.Id, metric.Kind == MetricKind.Gate ? ValueKind.Binary : ValueKind.Continuous, metric.HigherIsBetter ? Direction.Higher : Direction.Lower,
+            metric.RisesWithLength, Name: name);
+    }
+}
 
 /// <summary>One prompt under both variants.</summary>
 /// <param name="Case">The prompt's id.</param>

@@ -27,7 +27,10 @@ public static class Power
     public static double PairedEffect(int count, double power = Usual, double alpha = 0.05)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        return Brent.FindRoot(dz => Paired(dz, count, alpha) - power, 0, count < 5 ? 100 : 20 / Math.Sqrt(count), 1e-12, 200);
+        var enough = 1.0;
+        while (Paired(enough, count, alpha) < power) { enough *= 2; }
+
+        return Brent.FindRoot(dz => Paired(dz, count, alpha) - power, 0, enough, 1e-12, 200);
     }
 
     /// <summary>The chance that a two-sample t test shows a standardised difference with <paramref name="count"/> units in each arm.</summary>

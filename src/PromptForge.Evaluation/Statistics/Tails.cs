@@ -1,5 +1,5 @@
 using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
+using MathNet.Numerics.RootFinding;
 
 namespace PromptForge.Evaluation.Statistics;
 
@@ -20,7 +20,15 @@ internal static class Tails
         double.IsInfinity(t) ? 0 : SpecialFunctions.BetaRegularized(freedom / 2, 0.5, freedom / (freedom + (t * t)));
 
     /// <summary>The t below which a share of Student's distribution lies.</summary>
-    public static double StudentQuantile(double share, double freedom) => StudentT.InvCDF(0, 1, freedom, share);
+    /// <remarks>MathNet looks for it between −800 and 800 only, too near for one or two degrees of freedom.</remarks>
+    public static double StudentQuantile(double share, double freedom)
+    {
+        if (share == 0.5) { return 0; }
+
+        var outside = 2 * Math.Min(share, 1 - share);
+        var size = Math.Exp(Brent.FindRoot(log => StudentTwoSided(Math.Exp(log), freedom) - outside, -40, 40, 1e-14, 500));
+        return share < 0.5 ? -size : size;
+    }
 
     /// <summary>P(X ≥ x) for chi-square.</summary>
     public static double ChiSquareUpper(double x, double freedom) => x <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(freedom / 2, x / 2);

@@ -134,7 +134,7 @@ internal static class VerdictText
             var (interval, needed, higher) = (equivalent ? primary.NarrowGain : primary.GainInterval, primary.Needed(plan.SmallestEffect), primary.Metric.Better == Direction.Higher);
             (Candidate, Baseline, Smallest, Detectable) = (Plain(primary.Candidate), Plain(primary.Baseline), Plain(plan.SmallestEffect), Plain(primary.Detectable));
             (Gain, Low, High) = (Signed(primary.Gain), Signed(interval.Lower), Signed(interval.Upper));
-            Level = (interval.Level * 100).ToString("0.##", CultureInfo.InvariantCulture);
+            Level = (interval.Level * 100).ToString("0.####", CultureInfo.InvariantCulture);
             P = primary.P < 0.0001 ? "p < 0.0001" : "p = " + primary.P.ToString(primary.P < 0.01 ? "F4" : "F3", CultureInfo.InvariantCulture);
             (Count, Better, Worse, Equal) = (Whole(primary.Count), Whole(higher ? primary.Higher : primary.Lower), Whole(higher ? primary.Lower : primary.Higher), Whole(primary.Equal));
             Needed = double.IsFinite(needed) && needed > primary.Count ? Whole(needed) : null;

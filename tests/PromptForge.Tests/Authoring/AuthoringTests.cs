@@ -53,6 +53,15 @@ public sealed class AuthoringTests
     {
         using var folder = new Folder().With("my-style.yaml", Style + "phrases:\n\tline: {role: mood, zh: 静, en: calm}\n");
         var error = folder.Error();
+        Assert.Equal((5, 1), (error.Line, error.Column));
+        Assert.StartsWith("not valid YAML", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_that_is_not_closed_is_told_and_not_thrown()
+    {
+        using var folder = new Folder().With("my-style.yaml", Style + "auto: [1, 2\nphrases: {}\n");
+        var error = folder.Error();
         Assert.InRange(error.Line, 4, 5);
         Assert.StartsWith("not valid YAML", error.Message, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ internal sealed partial class Survey
     private static readonly string[] Truncated = ["user-clause-dropped", "user-clause-shortened", "over-limit"];
 
     private static readonly HashSet<string> CueStems =
-        [.. Words.Content("free exclude excluding avoid avoiding except instead rather than devoid lacking leave out leaving remove never please include show only just nothing none more else need cannot can't should must there kind sort type visible single having showing wear wearing like want")];
+        [.. Words.Content("free exclude excluding avoid avoiding except instead rather than devoid lacking leave out leaving remove never please include show only just nothing none more else need cannot can't should must there kind sort type visible single having showing wear wearing like want sight whatsoever present")];
 
     private static readonly Lazy<ClipCounter> Clip = new(ClipCounter.Load);
     private static readonly ConcurrentDictionary<string, Lazy<Survey>> Done = new(StringComparer.Ordinal);

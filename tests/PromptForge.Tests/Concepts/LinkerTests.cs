@@ -24,6 +24,24 @@ public sealed class LinkerTests
     [InlineData("lotuses2", "lotus")]
     public void A_name_begins_and_ends_at_word_borders(string text, string concept) => Assert.DoesNotContain(concept, Named(text));
 
+    [Theory]
+    [InlineData("a lavender backpack", "lavender-purple", "lavender")]
+    [InlineData("a lilac silk dress", "lilac-purple", "lilac")]
+    [InlineData("a rose leather chair", "rose-pink", "rose")]
+    [InlineData("a mint bicycle", "mint-green", "mint")]
+    public void A_plant_before_a_thing_is_its_colour(string text, string colour, string plant)
+    {
+        Assert.Contains(colour, Named(text));
+        Assert.DoesNotContain(plant, Named(text));
+    }
+
+    [Theory]
+    [InlineData("a rose garden", "rose")]
+    [InlineData("a rose on a chair", "rose")]
+    [InlineData("lavender, backpack", "lavender")]
+    [InlineData("a rose bouquet", "rose")]
+    public void A_plant_elsewhere_stays_a_plant(string text, string plant) => Assert.Contains(plant, Named(text));
+
     [Fact]
     public void The_longest_name_wins()
     {

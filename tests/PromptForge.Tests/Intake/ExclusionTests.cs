@@ -21,11 +21,11 @@ public sealed class ExclusionTests
     }
 
     [Fact]
-    public void There_are_sixty_cases_each_way()
+    public void There_are_ninety_cases_each_way()
     {
         var lines = File.ReadLines(Path.Combine(TheForge.Root, "tests", "evaluation", "exclusions.tsv")).Where(line => line.Length > 0 && line[0] != '#').ToList();
-        Assert.True(lines.Count(line => line.Split('\t')[1] == "-") >= 60);
-        Assert.True(lines.Count(line => line.Split('\t')[1] != "-") >= 60);
+        Assert.True(lines.Count(line => line.Split('\t')[1] == "-") >= 90);
+        Assert.True(lines.Count(line => line.Split('\t')[1] != "-") >= 90);
     }
 
     [Theory]
@@ -67,6 +67,47 @@ public sealed class ExclusionTests
         Assert.Contains(forged.Notes, note => note.Code == "contradictory-wish");
         Assert.DoesNotContain(forged.NegativeFragments, placed => placed.Text == "robot");
     }
+
+    [Theory]
+    [InlineData("水槽周围没有橱柜,浅灰色的橱柜", "橱柜")]
+    [InlineData("open mouth, no mouth", "mouth")]
+    [InlineData("a red car, no red", "red")]
+    [InlineData("红色玫瑰,不要红色", "红色")]
+    public void What_the_rest_asks_for_is_not_excluded_and_its_words_stay(string prompt, string thing)
+    {
+        var draft = Drafts.Read(prompt);
+        Assert.Empty(draft.Exclusions);
+        Assert.Equal(2, draft.Fragments.Length);
+        Assert.Contains(draft.Notes, note => note.Code == "contradictory-wish" && note["text"] == thing);
+    }
+
+    [Theory]
+    [InlineData("粉红色玫瑰,不要红色", "红色")]
+    [InlineData("机器人在海滩,没有人", "人")]
+    [InlineData("a robot, no robot dog", "robot dog")]
+    [InlineData("a sign that says \"boats\", no boats", "boats")]
+    [InlineData("no boats, no boats", "boats")]
+    public void A_part_of_a_word_or_lettering_is_no_wish(string prompt, string excluded) =>
+        Assert.All(Drafts.Read(prompt).Exclusions, exclusion => Assert.Equal(excluded, exclusion.Text.InOrElse(prompt.Any(Checks.Words.IsHan) ? Language.Chinese : Language.English)));
+
+    [Theory]
+    [InlineData("a lake without boats", "stability-v1-sdxl")]
+    [InlineData("a lake without boats", "openai-gpt-image-2")]
+    [InlineData("湖,不要船", "bfl-flux-pro-1.1")]
+    public void One_note_says_what_became_of_an_exclusion(string prompt, string target) =>
+        Assert.Single(TheForge.Enhance(prompt, target).Notes, note => note.Code.Contains("exclu", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_degree_spares_only_its_own_words()
+    {
+        var draft = Drafts.Read("不要太满的瓶花没有叶子");
+        Assert.Equal("叶子", Assert.Single(draft.Exclusions).Text.Zh);
+        Assert.Contains(draft.Notes, note => note.Code == "preference");
+    }
+
+    [Fact]
+    public void A_word_that_only_holds_a_negation_gets_no_note() =>
+        Assert.DoesNotContain(Drafts.Read("不同颜色的郁金香,无论春夏").Notes, note => note.Code == "preference");
 
     [Theory]
     [InlineData("stability-v1-sdxl")]

@@ -41,6 +41,8 @@ public sealed class IntakeStageTests
     [InlineData("牡丹 peony 插花", "zh")]
     [InlineData("a long English sentence about a vase of 牡丹 in a quiet room", "en")]
     [InlineData("a sign that says \"营业中请进来坐坐吧欢迎光临\"", "en")]
+    [InlineData("\"营业中\"", "zh")]
+    [InlineData("(牡丹:1.2)", "zh")]
     public void The_language_is_that_of_most_words(string prompt, string language) => Assert.Equal(language, Drafts.Read(prompt).InputLanguage.Tag);
 
     [Theory]
@@ -93,6 +95,46 @@ public sealed class IntakeStageTests
         var forged = TheForge.Enhance("a fox --ar 3:2 --stylize 250, in the snow", "midjourney-dialect");
         Assert.Contains("--ar 3:2 --stylize 250", forged.Prompt, StringComparison.Ordinal);
         Assert.True(forged.Prompt.IndexOf("--ar", StringComparison.Ordinal) > forged.Prompt.IndexOf("snow", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a fox, ")]
+    [InlineData("狐狸，")]
+    [InlineData("not no without ")]
+    [InlineData("no mouth, open mouth, ")]
+    [InlineData("不要没有别")]
+    [InlineData("除了")]
+    [InlineData("除了狐都")]
+    [InlineData("而不是玫瑰")]
+    [InlineData("没有的")]
+    [InlineData("red ")]
+    [InlineData(".")]
+    [InlineData("<")]
+    [InlineData("{")]
+    [InlineData("'a ")]
+    [InlineData("“")]
+    [InlineData("(")]
+    [InlineData("[")]
+    [InlineData("a, ")]
+    [InlineData("no a, ")]
+    [InlineData("people should ")]
+    [InlineData("(a:1.1)[b|c]<lora:x:1>{y}\"z\"")]
+    public void Reading_costs_no_more_than_the_length(string piece)
+    {
+        var prompt = string.Concat(Enumerable.Repeat(piece, (Forge.LongestPrompt / piece.Length) + 1))[..Forge.LongestPrompt];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        _ = Drafts.Read(prompt);
+
+        // A tenth of a second alone; the rest is for machines that do much else at the time. Squares take longer still.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    [Fact]
+    public void Private_use_characters_go_and_are_noted()
+    {
+        var draft = Drafts.Read("a \uE000fox\uF8FF, an owl");
+        Assert.Equal(["a  fox", "an owl"], draft.Fragments.Select(fragment => fragment.Text.En));
+        Assert.Contains(draft.Notes, note => note.Code == "control-characters" && note["count"] == "2");
     }
 
     [Fact]

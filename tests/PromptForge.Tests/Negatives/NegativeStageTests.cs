@@ -79,6 +79,14 @@ public sealed class NegativeStageTests
         Assert.Contains(TheForge.Enhance(new ForgeRequest { Prompt = "a lake", Target = "openai-gpt-image-2", Negative = "fog" }).Notes, note => note.Code == "no-negative" && note["text"] == "fog");
 
     [Fact]
+    public void The_callers_negative_words_never_forbid_what_the_prompt_asks_for()
+    {
+        var forged = TheForge.Enhance(new ForgeRequest { Prompt = "a red rose", Target = "stability-v1-sdxl", Negative = "red, red eyes, thorns" });
+        Assert.Equal(["red eyes", "thorns"], forged.NegativeFragments.Take(2).Select(placed => placed.Text));
+        Assert.Contains(forged.Notes, note => note.Code == "negative-collision" && note["text"] == "red");
+    }
+
+    [Fact]
     public void Strength_none_adds_no_negative_of_ours()
     {
         var forged = TheForge.Enhance(new ForgeRequest { Prompt = "a lake without boats", Target = "stability-v1-sdxl", Strength = Strength.None });

@@ -175,6 +175,12 @@ public sealed class TemplateTests
     public void An_unknown_id_to_switch_off_is_noted() =>
         Assert.Contains(TheForge.Enhance(new ForgeRequest { Prompt = "a fox", Without = ["no-such#phrase"] }).Notes, note => note.Code == "unknown-without");
 
+    [Theory]
+    [InlineData("tree-peony#petals")]
+    [InlineData("quality.low-quality")]
+    public void A_known_id_to_switch_off_is_not(string id) =>
+        Assert.DoesNotContain(TheForge.Enhance(new ForgeRequest { Prompt = "a fox", Without = [id] }).Notes, note => note.Code == "unknown-without");
+
     private static StyleTemplate Auto(string id, double score) => new()
     {
         Id = id, Name = new(id, id), Auto = score > 0 ? [new(new Condition(["x"], [], []), score)] : [],

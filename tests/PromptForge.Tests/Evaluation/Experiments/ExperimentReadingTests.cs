@@ -51,6 +51,9 @@ public sealed class ExperimentReadingTests
         Assert.Equal(Outcome.Inconclusive, ExperimentReading.Of(plan, [Rate("control", 0.3, 900), Rate("rules", 0.5, 900)]).Arms[0].Outcome);
         Assert.Equal(double.PositiveInfinity, ExperimentReading.Of(plan, [Rate("control", 0.3, 900), Rate("rules", 0.5, 900)]).Arms[0].Interval.Upper);
         Assert.Equal(Outcome.Better, ExperimentReading.Of(plan, [Rate("control", 0.3, 1000), Rate("rules", 0.5, 1000)]).Arms[0].Outcome);
+
+        var three = plan with { Arms = [.. plan.Arms, new("chat", "rules+chat")] };
+        Assert.Equal(Outcome.Better, ExperimentReading.Of(three, [Rate("control", 0.3, 667), Rate("rules", 0.5, 667), Rate("chat", 0.3, 667)]).Arms[0].Outcome);
     }
 
     [Fact]

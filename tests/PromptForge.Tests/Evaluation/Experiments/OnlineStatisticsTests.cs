@@ -146,5 +146,6 @@ public sealed class OnlineStatisticsTests
         Assert.Equal(0.74, units.Average(unit => unit.Item1), 9);
         Assert.Equal(0.5, InversePropensity.Of(units).Mean, 9);
         Assert.InRange(InversePropensity.Of(units).StandardError, 0.015, 0.03);
+        Assert.True(InversePropensity.Of(units).Above(new(0.4, 0.01)) is { Lower: > 0, Upper: < 0.2 });
     }
 }

@@ -1,6 +1,5 @@
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Metrics;
-using PromptForge.Tests.Evaluation;
 
 namespace PromptForge.Tests.Evaluation.Metrics;
 

@@ -81,7 +81,7 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_interval() => 
+    public void The_same_seed_gives_the_same_interval() =>
         Assert.Equal(Bootstrap.OfMean(Spatial, seed: 3).Interval(), Bootstrap.OfMean(Spatial, seed: 3).Interval());
 
     [Fact]

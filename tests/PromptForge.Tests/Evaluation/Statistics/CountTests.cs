@@ -44,6 +44,9 @@ public sealed class CountTests
     }
 
     [Fact]
+    public void The_adjusted_interval_is_that_of_R_s_PropCIs() => Given.Ends("-0.21601726", "-0.03089632", new McNemar(50, 40, 20, 50).Adjusted());
+
+    [Fact]
     public void Sixty_of_a_hundred()
     {
         var share = new Proportion(60, 100);

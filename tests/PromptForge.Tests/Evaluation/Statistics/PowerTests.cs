@@ -36,6 +36,23 @@ public sealed class PowerTests
         Given.Digits(winRate, Power.WinRate(count));
     }
 
+    [Theory]
+    [InlineData(1, 12.7, 5, "0.69469918", 1e-4)]
+    [InlineData(3, 3.18, 2, "0.7110522567806", 1e-9)]
+    [InlineData(9, 2.26, 1.5, "0.7309186934544", 1e-12)]
+    [InlineData(19, 2.09, 2.2, "0.4478796308043", 1e-12)]
+    public void The_noncentral_t_is_that_of_a_finer_integration(double freedom, double t, double noncentrality, string share, double within) =>
+        Assert.Equal(double.Parse(share, System.Globalization.CultureInfo.InvariantCulture), NoncentralT.Cdf(t, freedom, noncentrality), within);
+
+    [Theory]
+    [InlineData(0.975, 1, "12.7062047362")]
+    [InlineData(0.975, 10, "2.2281388520")]
+    [InlineData(0.9995, 2, "31.5990545764")]
+    [InlineData(0.025, 10, "-2.2281388520")]
+    [InlineData(0.5, 10, "0")]
+    [InlineData(0.9999999, 1, "3183098.86")]
+    public void The_quantiles_of_t_are_those_of_the_tables(double share, double freedom, string t) => Given.Digits(t, Tails.StudentQuantile(share, freedom));
+
     [Fact]
     public void The_extremes_have_an_answer()
     {
@@ -45,6 +62,7 @@ public sealed class PowerTests
         Assert.InRange(Power.PairedCount(3), 2, 5);
         Assert.Equal(2, Power.PairedCount(1000));
         Assert.InRange(Power.PairedEffect(2), 5, 100);
+        Assert.InRange(Power.PairedEffect(2, alpha: 0.0001), 5_000, 6_500);
         Assert.Equal(1, Power.WinRate(3));
     }
 }

@@ -1,5 +1,5 @@
+using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Statistics;
-using PromptForge.Model;
 
 namespace PromptForge.Tests.Evaluation.Statistics;
 
@@ -107,15 +107,17 @@ public sealed class VerdictTests
     [Fact]
     public void Slices_are_told_and_never_decide()
     {
-        var pairs = Noise(400, 0.06).Select((pair, at) => at % 8 == 0
-            ? new Pair(pair.Case, pair.Baseline, pair.Baseline - 0.1 - (at * 1e-4), "language: zh")
+        var pairs = Noise(400, 0.06).Select((pair, at) =>
+            at >= 360 ? new Pair(pair.Case, pair.Baseline, pair.Baseline + (at % 2 == 0 ? 0.01 : -0.01), "language: other")
+            : at % 8 == 0 ? new Pair(pair.Case, pair.Baseline, pair.Baseline - 0.1 - (at * 1e-4), "language: zh")
             : new Pair(pair.Case, pair.Baseline, pair.Candidate, "language: en")).ToList();
         var verdict = Judge(Plan with { Prompts = 400 }, pairs);
 
         Assert.Equal(Outcome.Better, verdict.Outcome);
-        Assert.Equal(["language: en", "language: zh"], verdict.Slices.Select(slice => slice.Slice));
-        Assert.Contains("Worse in: language: zh (50 prompts).", verdict.Sentences.En, StringComparison.Ordinal);
-        Assert.All(verdict.Slices, slice => Assert.True(slice.AdjustedP >= slice.Comparison.P));
+        Assert.Equal(["language: en", "language: other", "language: zh"], verdict.Slices.Select(slice => slice.Slice));
+        Assert.Contains("Worse in: language: zh (45 prompts).", verdict.Sentences.En, StringComparison.Ordinal);
+        Assert.Equal(MultipleTesting.BenjaminiHochberg([.. verdict.Slices.Select(slice => slice.Comparison.P)]), verdict.Slices.Select(slice => slice.AdjustedP));
+        Assert.Contains(verdict.Slices, slice => slice.AdjustedP > slice.Comparison.P);
     }
 
     [Fact]
@@ -161,6 +163,25 @@ public sealed class VerdictTests
         Assert.Contains("Fewer than 10 prompts carry no verdict.", verdict.Sentences.En, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 0.05)]
+    [InlineData(2, 0.05)]
+    [InlineData(2, 0.00001)]
+    [InlineData(3, 0.4)]
+    public void The_fewest_prompts_still_have_an_answer(int count, double alpha)
+    {
+        foreach (var kind in Enum.GetValues<ValueKind>())
+        {
+            var plan = Plan with { Prompts = count, Alpha = alpha, Primary = Recall with { Kind = kind } };
+            foreach (var value in (double[])[0, 1])
+            {
+                var verdict = Judge(plan, [.. Enumerable.Range(0, count).Select(at => new Pair($"{at}", 0, at == 0 ? value : 0))]);
+                Assert.Equal(Outcome.Inconclusive, verdict.Outcome);
+                Assert.DoesNotContain("NaN", verdict.Sentences.En + verdict.Sentences.Zh, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void A_planned_guardrail_without_values_is_missed()
     {
@@ -196,6 +217,14 @@ public sealed class VerdictTests
         Assert.Equal((30, 10, 10), (found.Higher, found.Lower, found.Equal));
         Assert.Equal(0.4, found.Difference, 12);
         Assert.True(found.P < 0.01 && found.Interval.Contains(0.4) && found.Interval.Lower > 0 && found.Narrow.Lower > found.Interval.Lower);
+    }
+
+    [Fact]
+    public void A_metric_of_prompts_says_itself_how_it_is_compared()
+    {
+        Assert.Equal(Quoted with { Name = default }, MetricTraits.Of(new("quoted-kept", MetricKind.Gate, true, false, "share")));
+        Assert.Equal(Seconds, MetricTraits.Of(new("latency", MetricKind.Guardrail, false, false, "ms")));
+        Assert.True(MetricTraits.Of(new("novelty", MetricKind.Score, true, true, "share")).RisesWithLength);
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace PromptForge.Intake;
+
+/// <summary>English negations and how far they reach.</summary>
+internal static class EnglishExclusions
+{
+    private static readonly HashSet<string> NotBeforeFree = new(StringComparer.Ordinal)
+    {
+        "care", "hands", "for", "and", "the", "set", "roam", "are", "being", "feel", "run", "duty", "fly", "break", "wild", "born", "live", "stay", "so", "get", "totally", "completely",
+        "absolutely", "entirely", "runs", "flies", "roams", "lives", "truly", "almost", "mostly", "tax", "that", "was", "were",
+    };
+
+    public static void Find(ExclusionScan scan)
+    {
+        foreach (Match match in ExclusionRules.EnglishDouble().Matches(scan.Text))
+        {
+            if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, []); }
+        }
+
+        foreach (Match match in ExclusionRules.EnglishDegree().Matches(scan.Text)) { scan.Prefer(match); }
+
+        foreach (Match match in ExclusionRules.EnglishHarmless().Matches(scan.Text)) { scan.Spare(match); }
+
+        foreach (Match match in ExclusionRules.EnglishFreeSuffix().Matches(scan.Text))
+        {
+            var thing = match.Groups["thing"];
+            if (!scan.IsTaken(match) && !NotBeforeFree.Contains(thing.Value) && !thing.Value.EndsWith("ing", StringComparison.Ordinal))
+            {
+                scan.Add(match.Index, match.Index + match.Length, [(thing.Index, thing.Index + thing.Length)]);
+            }
+        }
+
+        foreach (Match match in ExclusionRules.EnglishSubject().Matches(scan.Text))
+        {
+            var thing = match.Groups["thing"];
+            if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, scan.List(thing.Index, thing.Index + thing.Length, ExclusionRules.EnglishListSeparator())); }
+        }
+
+        foreach (Match match in ExclusionRules.EnglishCue().Matches(scan.Text)) { Cue(scan, match); }
+    }
+
+    private static void Cue(ExclusionScan scan, Match cue)
+    {
+        var text = scan.Text;
+        if (scan.IsTaken(cue)) { return; }
+
+        var from = cue.Index + cue.Length;
+        var end = PhraseEnd(scan, from, ExclusionRules.EnglishOrder().IsMatch(cue.Value));
+        if (end <= from || !char.IsLetterOrDigit(text[from])) { return; }
+
+        var things = scan.List(from, end, ExclusionRules.EnglishListSeparator());
+        if (things.IsEmpty) { return; }
+
+        var behind = ExclusionRules.EnglishTail().Match(text, end, Math.Min(60, text.Length - end));
+        if (behind.Success) { end += behind.Length; }
+
+        scan.Add(cue.Index, end, things);
+    }
+
+    private static int PhraseEnd(ExclusionScan scan, int from, bool isOrder)
+    {
+        var text = scan.Text;
+        var clause = scan.ClauseEnd(from, comma: false);
+        var end = clause;
+        var comma = text.IndexOf(',', from, clause - from);
+        if (comma >= 0)
+        {
+            if (isOrder && ExclusionRules.EnglishOrderedList().IsMatch(text[from..clause])) { return clause; }
+
+            var list = ExclusionRules.EnglishClosedList().Match(text[from..clause]);
+            var hasEnd = list.Success && ExclusionRules.EnglishEnd().Match(text, from, comma - from).Success;
+            end = list.Success && !hasEnd ? Math.Min(clause, from + list.Length) : comma;
+        }
+
+        var stop = ExclusionRules.EnglishEnd().Match(text, from, end - from);
+        return stop.Success && stop.Index > from ? stop.Index : end;
+    }
+}

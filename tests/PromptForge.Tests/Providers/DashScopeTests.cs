@@ -1,0 +1,129 @@
+using PromptForge.Imaging;
+
+namespace PromptForge.Tests.Providers;
+
+public abstract class DashScopeTaskConformance : TaskProviderConformance
+{
+    private protected override Reply Begin(Received request) => Reply.Json("""{"output": {"task_status": "PENDING", "task_id": "t-1"}, "request_id": "r-1"}""");
+
+    private protected override Reply Follow(Received request, bool isDone) => !IsPoll(request) && !IsCancel(request) ? Reply.Picture(File) : Reply.Json(!isDone
+        ? """{"request_id": "r-2", "output": {"task_id": "t-1", "task_status": "RUNNING"}}"""
+        : IsModerated ? """{"request_id": "r-2", "output": {"task_id": "t-1", "task_status": "FAILED", "code": "DataInspectionFailed", "message": "Output data may contain inappropriate content."}}"""
+        : $$$"""{"request_id": "r-2", "output": {"task_id": "t-1", "task_status": "SUCCEEDED", "results": [{"url": "{{{FileAddress}}}", "actual_prompt": "a fox"}], "task_metrics": {"TOTAL": 1, "SUCCEEDED": 1, "FAILED": 0}}, "usage": {"image_count": 1}}""");
+
+    [Fact]
+    public async Task A_task_is_asked_for_and_only_one_picture_although_the_service_would_make_four()
+    {
+        await using var server = Serve();
+        var result = await AskAsync(server);
+
+        Assert.Equal("enable", server.Requests[0].Headers["X-DashScope-Async"]);
+        Assert.Equal(1, server.Requests[0].Json()["parameters"]!["n"]!.GetValue<int>());
+        Assert.Contains(server.Requests, request => request.Path == "/api/v1/tasks/t-1");
+        Assert.Equal(("t-1", "a fox"), (result.RequestId, result.RevisedPrompt));
+    }
+
+    [Fact]
+    public async Task Arrears_are_told_as_such_although_the_status_is_400()
+    {
+        await using var server = Serve(_ => Reply.Json("""{"code": "Arrearage", "message": "Access denied, please make sure your account is in good standing.", "request_id": "r-9"}""", 400));
+        var told = await FailAsync(server);
+
+        Assert.Equal((ProviderFailure.OutOfCredit, "r-9"), (told.Failure, told.RequestId));
+    }
+
+    [Theory]
+    [InlineData("InvalidParameter.DataInspection", ProviderFailure.Moderated)]
+    [InlineData("InvalidParameter.Size", ProviderFailure.Rejected)]
+    [InlineData("AccessDenied.Unpurchased", ProviderFailure.Unauthorized)]
+    [InlineData("Throttling.RateQuota", ProviderFailure.RateLimited)]
+    [InlineData("InternalError.Timeout", ProviderFailure.Unavailable)]
+    public async Task A_code_counts_for_those_that_continue_it(string code, ProviderFailure failure)
+    {
+        await using var server = Serve(_ => Reply.Json($$"""{"code": "{{code}}", "message": "x"}""", 400));
+        Assert.Equal(failure, (await FailAsync(server)).Failure);
+    }
+
+    [Fact]
+    public async Task Pictures_that_failed_are_noted_beside_those_that_came()
+    {
+        await using var server = Serve(null, request => IsPoll(request)
+            ? Reply.Json($$$"""{"output": {"task_id": "t-1", "task_status": "SUCCEEDED", "results": [{"url": "{{{FileAddress}}}"}, {"code": "InternalError.Timeout", "message": "time"}]}}""") : null);
+        var result = await AskAsync(server);
+
+        Assert.Single(result.Images);
+        Assert.Contains("InternalError.Timeout", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+}
+
+public sealed class WanxTests : DashScopeTaskConformance
+{
+    protected override string Profile => "dashscope-wanx-v1";
+
+    protected override string Contract => "derived/dashscope-wanx-v1.request.schema.json";
+
+    [Fact]
+    public async Task A_reference_is_an_address_and_a_style_one_of_the_services()
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        await providers.Get(Profile).GenerateAsync(Request(seed: 5) with { Reference = new(default, new("https://example.com/a.png"), 0.8), Style = "<watercolor>" });
+
+        var body = server.Requests[0].Json();
+        Assert.Equal("https://example.com/a.png", body["input"]!["ref_img"]!.GetValue<string>());
+        Assert.Equal((0.8, "<watercolor>", "1024*1024", 5), (body["parameters"]!["ref_strength"]!.GetValue<double>(), body["parameters"]!["style"]!.GetValue<string>(),
+            body["parameters"]!["size"]!.GetValue<string>(), body["parameters"]!["seed"]!.GetValue<int>()));
+        Hold(server);
+    }
+}
+
+public sealed class Wan22Tests : DashScopeTaskConformance
+{
+    protected override string Profile => "dashscope-wan2.2-t2i";
+
+    protected override string Contract => "derived/dashscope-wan-t2i.request.schema.json";
+
+    [Fact]
+    public async Task The_service_does_not_rewrite_what_was_forged()
+    {
+        await using var server = Serve();
+        await AskAsync(server);
+
+        Assert.False(server.Requests[0].Json()["parameters"]!["prompt_extend"]!.GetValue<bool>());
+    }
+}
+
+public abstract class DashScopeMessagesConformance : ImageProviderConformance
+{
+    private protected override Reply Begin(Received request) => IsModerated
+        ? Reply.Json("""{"code": "DataInspectionFailed", "message": "Input data may contain inappropriate content.", "request_id": "r-1"}""", 400)
+        : Reply.Json($$$"""{"output": {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": [{"image": "{{{FileAddress}}}"}]}}]}, "usage": {"image_count": 1}, "request_id": "r-1"}""");
+
+    [Fact]
+    public async Task The_prompt_is_a_message_and_rewriting_is_off()
+    {
+        await using var server = Serve();
+        var result = await AskAsync(server);
+
+        var body = server.Requests[0].Json();
+        Assert.Equal("user", body["input"]!["messages"]![0]!["role"]!.GetValue<string>());
+        Assert.Equal(Forged("a fox under a red umbrella, no rain").Prompt, body["input"]!["messages"]![0]!["content"]![0]!["text"]!.GetValue<string>());
+        Assert.False(body["parameters"]!["prompt_extend"]!.GetValue<bool>());
+        Assert.False(server.Requests[0].Headers.ContainsKey("X-DashScope-Async"));
+        Assert.Equal("r-1", result.RequestId);
+    }
+}
+
+public sealed class QwenImageTests : DashScopeMessagesConformance
+{
+    protected override string Profile => "dashscope-qwen-image";
+
+    protected override string Contract => "derived/dashscope-qwen-image.request.schema.json";
+}
+
+public sealed class Wan26Tests : DashScopeMessagesConformance
+{
+    protected override string Profile => "dashscope-wan2.6-t2i";
+
+    protected override string Contract => "derived/dashscope-wan26-t2i.request.schema.json";
+}
