@@ -8,7 +8,7 @@ namespace PromptForge.Cli;
 /// <summary>What the command line says to a person, in both languages. Options and commands are described in <see cref="CommandTable"/>,
 /// notes in <see cref="NoteMessages"/>.</summary>
 /// <remarks>Methods and not a table: only what is said gets compiled.</remarks>
-internal sealed class Messages(Language ui)
+internal sealed partial class Messages(Language ui)
 {
     /// <summary>The language.</summary>
     public Language Ui { get; } = ui;

@@ -1,5 +1,6 @@
 using PromptForge.Cli.Authoring;
 using PromptForge.Cli.Enhance;
+using PromptForge.Cli.Evaluate;
 using PromptForge.Cli.Tools;
 using PromptForge.Model;
 
@@ -11,7 +12,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "completion", "complete"];
+        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -24,6 +25,8 @@ internal static class CommandTable
         "tokens" => Tokens(),
         "knowledge" => Knowledge(),
         "import" => Import(),
+        "eval" => Eval(),
+        "compare" => Compare(),
         "completion" => Completion(),
         "complete" => Complete(),
         _ => null,
@@ -95,6 +98,33 @@ internal static class CommandTable
         [To(new("写到这个文件夹（必需）", "the folder to write to (required)")), .. Common()], 2, 2, ImportCommand.RunAsync)
     { Choices = ["fooocus", "a1111", "wildcards"], Example = "promptforge import a1111 styles.csv --to my-templates" };
 
+    private static CommandSpec Eval() => new(
+        "eval", "FILE…",
+        new("按 YAML 套件评测各种改写方案，给出结论与报告", "evaluate ways to rewrite prompts by a suite in YAML: gates, verdict, report"),
+        [
+            Report(new("报告与运行记录写到这里；中断后再次运行即可继续", "where report and run go; a stopped run goes on when called again")),
+            new("--allow-commands", null, new("允许套件启动程序", "let the suite start programs")),
+            new("--parallel", "N", new("同时处理多少条（默认为处理器数）", "how many results are made at once (default the number of processors)")),
+            new("--fresh", null, new("不续用已有的运行记录", "start anew, whatever is stored")),
+            new("--replay", "RUN", new("重做已存的运行，逐字节比较；外部方案取存下的回答", "make a stored run again and compare every byte; answers from outside are taken from it"), IsPath: true),
+            Format(), .. Common(),
+        ],
+        1, int.MaxValue, EvalCommand.RunAsync)
+    { Example = "promptforge eval tests/evaluation/suites/floral.yaml --report floral-report" };
+
+    private static CommandSpec Compare() => new(
+        "compare", "RUN RUN",
+        new("比较两次运行", "compare two stored runs"),
+        [
+            new("--variant", "ID[,ID]", new("比较哪个方案；两个则各取一次运行中的一个", "which variant; of two, one is taken from each run")),
+            new("--metric", "ID", new("以此指标定论（默认同第一次运行）", "the metric that decides (default that of the first run)")),
+            new("--smallest", "N", new("有意义的最小差异", "the smallest difference that matters")),
+            Report(new("报告写到这里", "where the report goes")),
+            Format(), .. Common(),
+        ],
+        2, 2, CompareCommand.RunAsync)
+    { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
     private static CommandSpec Completion() => new(
         "completion", "bash|zsh|fish|pwsh",
         new("输出命令补全脚本", "print a completion script for a shell"),
@@ -119,6 +149,8 @@ internal static class CommandTable
 
     private static OptionSpec Format() =>
         new("--format", "text|json", new("输出格式", "the form of the output"), ["text", "json"], Closed: true);
+
+    private static OptionSpec Report(LocalText about) => new("--report", "DIR", about, IsPath: true);
 
     private static OptionSpec To(LocalText about) => new("--to", "DIR", about, IsPath: true);
 
