@@ -121,7 +121,8 @@ public sealed class Wishes
         if (within.Length == 0 || string.IsNullOrEmpty(word)) { return false; }
 
         var what = folding.Fold(word);
-        if (what.Length > 3 && what[^1] == 's' && what[^2] != 's' && !Folding.IsHan(what[0])) { what = what[..^1]; }
+        if (what.EndsWith("ies", StringComparison.Ordinal) && what.Length > 4) { what = what[..^3] + "y"; }
+        else if (what.Length > 3 && what[^1] == 's' && what[^2] != 's' && !Folding.IsHan(what[0])) { what = what[..^1]; }
 
         for (var at = within.IndexOf(what, StringComparison.Ordinal); at >= 0; at = within.IndexOf(what, at + 1, StringComparison.Ordinal))
         {
