@@ -12,24 +12,25 @@ internal static class Joints
     /// <summary>Offsets at which the text may end, ascending; falls back to spaces between words, then to Chinese characters.</summary>
     public static List<int> Of(string words, ImmutableArray<ProtectedSpan> spans)
     {
+        var inside = Inside(words.Length, spans);
         var ends = new List<int>();
         for (var i = 1; i < words.Length; i++)
         {
-            if (!Inside(spans, i) && BeginsPhrase(words, i)) { ends.Add(i); }
+            if (!inside[i] && BeginsPhrase(words, i)) { ends.Add(i); }
         }
 
         // A text without phrase joints near its beginning would be lost whole; any word border will do then.
-        if (ends.Count == 0 || ends[0] > 60) { return Borders(words, spans); }
+        if (ends.Count == 0 || ends[0] > 60) { return Borders(words, inside); }
 
         return ends;
     }
 
-    private static List<int> Borders(string words, ImmutableArray<ProtectedSpan> spans)
+    private static List<int> Borders(string words, bool[] inside)
     {
         var ends = new List<int>();
         for (var i = 1; i < words.Length; i++)
         {
-            if (!Inside(spans, i) && !char.IsLowSurrogate(words[i])
+            if (!inside[i] && !char.IsLowSurrogate(words[i])
                 && (words[i] == ' ' || Folding.IsHan(words[i]) || Folding.IsHan(words[i - 1]))) { ends.Add(i); }
         }
 
@@ -37,7 +38,7 @@ internal static class Joints
 
         for (var i = 1; i < words.Length; i++)
         {
-            if (!Inside(spans, i) && !char.IsLowSurrogate(words[i])) { ends.Add(i); }
+            if (!inside[i] && !char.IsLowSurrogate(words[i])) { ends.Add(i); }
         }
 
         return ends;
@@ -57,13 +58,15 @@ internal static class Joints
         return false;
     }
 
-    private static bool Inside(ImmutableArray<ProtectedSpan> spans, int at)
+    // One pass over the spans: a prompt can hold as many of them as words.
+    private static bool[] Inside(int length, ImmutableArray<ProtectedSpan> spans)
     {
+        var inside = new bool[length + 1];
         foreach (var span in spans)
         {
-            if (at > span.Start && at < span.End) { return true; }
+            if (span.End > span.Start + 1) { inside.AsSpan(span.Start + 1, span.End - span.Start - 1).Fill(true); }
         }
 
-        return false;
+        return inside;
     }
 }

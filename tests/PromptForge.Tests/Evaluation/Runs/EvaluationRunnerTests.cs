@@ -61,7 +61,7 @@ public sealed class EvaluationRunnerTests
     {
         var suite = SmallRun.Suite(SmallRun.Text);
         using var stop = new CancellationTokenSource();
-        var stopping = new Dictionary<string, IVariant> { ["typed"] = new Scripted((one, _) => { if (one.Case.Id == "ideas-0003") { stop.Cancel(); } return one.Case.Prompt; }) };
+        var stopping = new Dictionary<string, IVariant> { ["typed"] = new Scripted((one, _) => { if (one.Case.Id == "ideas-0002") { stop.Cancel(); } return one.Case.Prompt; }) };
         using var file = new MemoryStream();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SmallRun.Runner(suite, stopping, 1).RunAsync(file, stop.Token));
 
