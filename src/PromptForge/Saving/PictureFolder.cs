@@ -33,6 +33,15 @@ public sealed class PictureFolder
         this.recipe = recipe;
     }
 
+    /// <summary>Makes the folder and proves that it can be written to, before something is paid for.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot.</exception>
+    public void EnsureWritable()
+    {
+        Directory.CreateDirectory(folder);
+        using var part = new PartFile(folder, []);
+    }
+
     /// <summary>Saves the pictures of one request, each with its side-car.</summary>
     /// <returns>In the result's order.</returns>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
@@ -114,14 +123,22 @@ public sealed class PictureFolder
         {
             if (File.Exists(name)) { return false; }
 
+            // Moving without overwriting looks first and renames then, so two could win one name. Making a new file is the step that
+            // only one can win; the file that is made stands for the name, so that nobody sees the name before the content.
+            var claim = Path.Combine(Path.GetDirectoryName(name)!, $".{Path.GetFileName(name)}.claim");
+            try { new FileStream(claim, FileMode.CreateNew).Dispose(); }
+            catch (IOException) when (File.Exists(claim) || File.Exists(name)) { return false; }
+
             try
             {
+                if (File.Exists(name)) { return false; }
+
                 File.Move(path, name, overwrite: false);
                 return true;
             }
-            catch (IOException) when (File.Exists(name))
+            finally
             {
-                return false;
+                File.Delete(claim);
             }
         }
 
