@@ -18,7 +18,17 @@ public sealed record FinishedPictures
     /// <summary>The options as they were sent.</summary>
     internal ImageOptions Sent => Profile is { } profile
         ? ImageOptions.Of(Request, profile).Options
-        : new() { Width = Request.Width, Height = Request.Height, Aspect = Request.Aspect, Count = Request.Count, Steps = Request.Steps, Guidance = Request.Guidance, Seed = Request.Seed, Style = Request.Style };
+        : new()
+        {
+            Width = Request.Width ?? Request.Prompt.Parameters.GetValueOrDefault("width") as int?,
+            Height = Request.Height ?? Request.Prompt.Parameters.GetValueOrDefault("height") as int?,
+            Aspect = Request.Aspect,
+            Count = Request.Count,
+            Steps = Request.Steps,
+            Guidance = Request.Guidance,
+            Seed = Request.Seed,
+            Style = Request.Style,
+        };
 
     /// <summary>The seed of one picture: the provider's word, else what was asked for where only one was made.</summary>
     internal long? SeedOf(int index) => Result.Images[index].Seed ?? (Result.Images.Length == 1 && Request.Count == 1 ? Request.Seed : null);
