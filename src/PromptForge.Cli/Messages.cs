@@ -141,7 +141,7 @@ internal sealed partial class Messages(Language ui)
 
     public string TooManyArguments(string extra, CommandSpec command)
     {
-        var quote = command.Name is "enhance" or "tokens" or "knowledge" ? (Zh ? " 多个词请放进引号。" : " Put words that belong together in quotation marks.") : "";
+        var quote = command.Name is "enhance" or "generate" or "tokens" or "knowledge" ? (Zh ? " 多个词请放进引号。" : " Put words that belong together in quotation marks.") : "";
         return Zh ? $"多出的参数“{extra}”。{quote} 用法：promptforge {command.Name} {command.Usage}" : $"unexpected argument '{extra}'.{quote} Usage: promptforge {command.Name} {command.Usage}";
     }
 

@@ -3,6 +3,7 @@ using PromptForge.Cli.Arguments;
 using PromptForge.Content;
 using PromptForge.Measure;
 using PromptForge.Model;
+using PromptForge.Providers.Offline;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;
@@ -75,12 +76,16 @@ internal sealed class Workspace
     }
 
     /// <summary>The target of options and project file, else the default.</summary>
-    public string TargetOf() => invocation.Arguments["--target"] ?? Project.Target ?? new ForgeRequest { Prompt = "" }.Target;
+    public string TargetOf() => ChosenTarget ?? new ForgeRequest { Prompt = "" }.Target;
+
+    /// <summary>The target that somebody chose, or null. Who names a provider names its model.</summary>
+    private string? ChosenTarget =>
+        invocation.Arguments["--target"] ?? (invocation.Arguments["--provider"] is { } provider && provider != OfflineProvider.Id ? provider : Project.Target);
 
     /// <summary>Says what was assumed: the target when nobody chose one, another content version, a chat model that is missing.</summary>
     public void TellAssumptions(ForgeRequest request)
     {
-        if (!invocation.Arguments.Has("--target") && Project.Target is null) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
+        if (ChosenTarget is null) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
 
         if (Project.ContentVersion is { } wanted && wanted != Content.Version)
         {

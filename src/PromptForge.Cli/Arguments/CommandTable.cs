@@ -1,6 +1,7 @@
 using PromptForge.Cli.Authoring;
 using PromptForge.Cli.Enhance;
 using PromptForge.Cli.Evaluate;
+using PromptForge.Cli.Generate;
 using PromptForge.Cli.Tools;
 using PromptForge.Model;
 
@@ -12,12 +13,13 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "completion", "complete"];
+        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
     {
         "enhance" => Enhance(),
+        "generate" => Generate(),
         "check" => Check(),
         "new" => New(),
         "save" => Save(),
@@ -36,14 +38,7 @@ internal static class CommandTable
         "enhance", "\"TEXT\" | - | --input FILE",
         new("增强提示词：一句话进，目标模型读得懂的提示词出", "turn a short idea into a prompt that the target model understands"),
         [
-            Style(), Target(), Strategy(),
-            new("--strength", "none|light|auto|rich", new("可以添加多少词句（默认 auto）", "how much may be added (default auto)"), ["none", "light", "auto", "rich"], Closed: true),
-            new("--allow", "ROLE[,ROLE]", new("只添加这些角色的词句", "add phrases of these roles only"), [.. FragmentRoles.All]),
-            Without(),
-            new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
-            new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
-            new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
-            new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
+            .. Wish(),
             Format(),
             new("--explain", null, new("列出每个词句的来历与理由", "show where each phrase comes from, and why")),
             new("--strict", null, new("有警告或违背承诺时退出码为 1", "exit 1 on warnings and broken promises")),
@@ -55,6 +50,33 @@ internal static class CommandTable
     {
         Example = "promptforge enhance \"优雅大气的中式牡丹插花，不要红色\" --target stability-v1-sdxl --explain",
     };
+
+    private static CommandSpec Generate() => new(
+        "generate", "\"TEXT\" | -",
+        new("增强提示词并交给图像服务，保存图片", "forge a prompt, hand it to an image provider and save the pictures"),
+        [
+            new("--provider", "PROFILE|offline", new("图像服务（默认与 --target 相同；offline 不联网，画一张卡片）", "who makes the picture (default the target; offline draws a card without a network)"), ["offline"], "targets"),
+            new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true),
+            new("--n", "N", new("几张图片（默认 1）", "how many pictures (default 1)")),
+            new("--size", "WxH|W:H", new("尺寸（像素）或比例", "the size in pixels, or the ratio")),
+            new("--steps", "N", new("采样步数", "sampling steps")),
+            new("--guidance", "X", new("引导强度（CFG）", "guidance (CFG)")),
+            new("--image-seed", "N", new("图片的种子（文字的种子是 --seed）", "the picture's seed (--seed is that of the words)")),
+            new("--style-preset", "NAME", new("服务方自己的风格名", "the provider's own style name")),
+            new("--image", "FILE|URL", new("要编辑或参考的图片；文字只翻译和计量", "a picture to edit or follow; the words are then translated and measured only"), IsPath: true),
+            new("--control", "FILE", new("固定线条、深度、姿势或颜色的图片", "a picture that fixes lines, depth, pose or colours"), IsPath: true),
+            new("--control-kind", "line|depth|pose|colour", new("--control 固定什么", "what --control fixes"), ["line", "depth", "pose", "colour"], Closed: true),
+            new("--dry-run", null, new("只显示将要发出的请求和价格，密钥遮住", "show the request and its price, the key masked; nothing is sent")),
+            new("--budget", "N[CUR]", new("价格超过它或未知时不发请求，例如 0.5 或 0.5USD", "send nothing that costs more, or whose price is not known, for example 0.5 or 0.5USD")),
+            new("--recipe", "none|public|full", new("写进 PNG 的内容：无、提示词与参数（默认）、再加词句来历", "what PNG files tell: nothing, prompt and parameters (default), receipts too"), ["none", "public", "full"], Closed: true),
+            .. Wish(),
+            Format(),
+            new("--explain", null, new("列出每个词句的来历与理由（标准错误）", "show where each phrase comes from, and why, on standard error")),
+            new("--strict", null, new("有警告或违背承诺时不发请求，退出码为 1", "send nothing and exit 1 on warnings and broken promises")),
+            .. Common(),
+        ],
+        1, 1, GenerateCommand.RunAsync)
+    { Example = "promptforge generate \"青瓷瓶里的牡丹\" --provider offline --n 4" };
 
     private static CommandSpec Check() => new(
         "check", "[PATH…]",
@@ -134,6 +156,19 @@ internal static class CommandTable
     private static CommandSpec Complete() => new(
         "complete", "styles|targets|strategies|knowledge|phrases", default, [.. Common()], 1, 1, CompletionCommand.IdsAsync)
     { Choices = ["styles", "targets", "strategies", "knowledge", "phrases"], IsHidden = true };
+
+    /// <summary>What is said of the words, whoever gets them.</summary>
+    private static OptionSpec[] Wish() =>
+    [
+        Style(), Target(), Strategy(),
+        new("--strength", "none|light|auto|rich", new("可以添加多少词句（默认 auto）", "how much may be added (default auto)"), ["none", "light", "auto", "rich"], Closed: true),
+        new("--allow", "ROLE[,ROLE]", new("只添加这些角色的词句", "add phrases of these roles only"), [.. FragmentRoles.All]),
+        Without(),
+        new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
+        new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
+        new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
+        new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
+    ];
 
     private static OptionSpec Style() =>
         new("--style", "auto|none|ID[,ID]", new("风格；可叠加一个领域和若干观感（默认 auto）", "the style; one domain and any looks stack (default auto)"), ["auto", "none"], "styles");

@@ -47,7 +47,8 @@ internal static class EnhanceCommand
 
     private static int Variants(Invocation invocation) => (int)invocation.Arguments.Number("--variants", 1, 1, MostVariants, invocation.Say);
 
-    private static async ValueTask<ForgedPrompt> ForgeAsync(ForgeRequest request, Invocation invocation)
+    /// <summary>Forges, and tells a person what a refusal means.</summary>
+    public static async ValueTask<ForgedPrompt> ForgeAsync(ForgeRequest request, Invocation invocation)
     {
         var forge = invocation.Workspace.Forge;
         try
@@ -98,7 +99,8 @@ internal static class EnhanceCommand
         if (!explain) { TellWarnings(forged, invocation); }
     }
 
-    private static void TellWarnings(ForgedPrompt forged, Invocation invocation)
+    /// <summary>Tells what the stages doubted.</summary>
+    public static void TellWarnings(ForgedPrompt forged, Invocation invocation)
     {
         foreach (var note in forged.Notes)
         {

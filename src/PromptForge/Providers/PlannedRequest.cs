@@ -11,6 +11,10 @@ public interface IRequestPlanner
     /// <summary>The request that <see cref="IImageProvider.GenerateAsync"/> would send first; nothing is sent and no key is needed.</summary>
     /// <exception cref="ImageProviderException">The options do not fit the profile.</exception>
     PlannedRequest Plan(ImageRequest request);
+
+    /// <summary>Every request that begins work: several where more pictures are wanted than the model makes at once.</summary>
+    /// <exception cref="ImageProviderException">The options do not fit the profile.</exception>
+    IReadOnlyList<PlannedRequest> PlanAll(ImageRequest request) => [Plan(request)];
 }
 
 /// <summary>A request as it would be sent.</summary>

@@ -1,19 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using PromptForge.Saving;
 
 namespace PromptForge.Providers.Offline;
 
 /// <summary>Pixels in red, green and blue, that can be saved as a PNG file.</summary>
 internal sealed class Canvas
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(index =>
-    {
-        var value = (uint)index;
-        for (var bit = 0; bit < 8; bit++) { value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1; }
-
-        return value;
-    })];
-
     private readonly byte[] pixels;
 
     public Canvas(int width, int height)
@@ -48,18 +41,18 @@ internal sealed class Canvas
     }
 
     /// <summary>The canvas as a PNG file.</summary>
-    /// <remarks>Source: W3C, Portable Network Graphics, sections 5 and 9..</remarks>
+    /// <remarks>Source: W3C, Portable Network Graphics, section 9.</remarks>
     public byte[] ToPng()
     {
         using var file = new MemoryStream();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        file.Write(PngFile.Signature);
         var head = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, Width);
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), Height);
         (head[8], head[9]) = (8, 2);
-        Chunk(file, "IHDR"u8, head);
-        Chunk(file, "IDAT"u8, Compressed());
-        Chunk(file, "IEND"u8, []);
+        PngFile.Write(file, "IHDR"u8, head);
+        PngFile.Write(file, "IDAT"u8, Compressed());
+        PngFile.Write(file, "IEND"u8, []);
         return file.ToArray();
     }
 
@@ -80,24 +73,6 @@ internal sealed class Canvas
         }
 
         return stream.ToArray();
-    }
-
-    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), content));
-        file.Write(number);
-    }
-
-    private static uint Crc(uint start, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var value in bytes) { start = CrcTable[(start ^ value) & 0xFF] ^ (start >> 8); }
-
-        return start;
     }
 
     private static byte Mix(byte under, byte over, double opacity) => (byte)Math.Round(under + ((over - under) * opacity));

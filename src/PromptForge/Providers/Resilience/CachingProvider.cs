@@ -46,6 +46,8 @@ internal sealed class CachingProvider : IImageProvider, IRequestPlanner, IDispos
 
     public PlannedRequest Plan(ImageRequest request) => ((IRequestPlanner)inner).Plan(request);
 
+    public IReadOnlyList<PlannedRequest> PlanAll(ImageRequest request) => ((IRequestPlanner)inner).PlanAll(request);
+
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
     private string Key(ImageRequest request)

@@ -60,6 +60,12 @@ internal sealed class SplittingProvider : IImageProvider, IRequestPlanner, IDisp
         return first with { Cost = first.Cost is { } cost ? cost with { Amount = cost.Amount / most * request.Count } : null };
     }
 
+    public IReadOnlyList<PlannedRequest> PlanAll(ImageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return inner is IRequestPlanner planner && request.Count > most ? [.. Parts(request).Select(planner.Plan)] : [Plan(request)];
+    }
+
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
     private List<ImageRequest> Parts(ImageRequest request)
