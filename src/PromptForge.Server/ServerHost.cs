@@ -36,7 +36,9 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes;
+
+            // Above our own limit, so that our answer is on its way before the connection is cut.
+            kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + (1L << 20);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         });

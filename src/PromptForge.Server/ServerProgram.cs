@@ -11,6 +11,9 @@ internal static class ServerProgram
 {
     public const string FileName = "promptforge.json";
 
+    /// <summary>Who started us tells us to stop by closing our standard input, whether by will or by dying.</summary>
+    private const string UntilInputEnds = "--until-input-ends";
+
     private const string Help = """
         PromptForge.Server: REST and a playground · REST 接口与试炼场
 
@@ -44,7 +47,8 @@ internal static class ServerProgram
                     return 0;
             }
 
-            await ServeAsync(Settings(args), error).ConfigureAwait(false);
+            var settings = Settings([.. args.Where(argument => argument != UntilInputEnds)]);
+            await ServeAsync(settings, error, args.Contains(UntilInputEnds)).ConfigureAwait(false);
             return 0;
         }
         catch (Exception wrong) when (wrong is ServerOptionsException or AuthoringException or ForgeRequestException or InvalidOperationException or FormatException or JsonException)
@@ -89,11 +93,21 @@ internal static class ServerProgram
         string Next(ref int i) => i + 1 < args.Length ? args[++i] : throw new FormatException($"{args[i]} needs a value.");
     }
 
-    private static async Task ServeAsync(ServerOptions options, TextWriter error)
+    private static async Task ServeAsync(ServerOptions options, TextWriter error, bool untilInputEnds)
     {
         await using var app = ServerHost.Build(options);
         await app.StartAsync().ConfigureAwait(false);
         foreach (var address in app.Urls) { error.WriteLine($"PromptForge {Forge.Version}: {address}"); }
+
+        if (untilInputEnds)
+        {
+            var input = Console.OpenStandardInput();
+            _ = Task.Run(async () =>
+            {
+                await input.CopyToAsync(Stream.Null).ConfigureAwait(false);
+                app.Lifetime.StopApplication();
+            });
+        }
 
         await app.WaitForShutdownAsync().ConfigureAwait(false);
     }

@@ -11,7 +11,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "completion", "complete"];
+        ["enhance", "check", "new", "save", "list", "tokens", "knowledge", "import", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -24,6 +24,7 @@ internal static class CommandTable
         "tokens" => Tokens(),
         "knowledge" => Knowledge(),
         "import" => Import(),
+        "serve" => Serve(),
         "completion" => Completion(),
         "complete" => Complete(),
         _ => null,
@@ -94,6 +95,13 @@ internal static class CommandTable
         new("导入 Fooocus/SDXL Styler 的 JSON、A1111 的 styles.csv、通配符", "import Fooocus or SDXL Styler JSON, A1111 styles.csv, wildcards"),
         [To(new("写到这个文件夹（必需）", "the folder to write to (required)")), .. Common()], 2, 2, ImportCommand.RunAsync)
     { Choices = ["fooocus", "a1111", "wildcards"], Example = "promptforge import a1111 styles.csv --to my-templates" };
+
+    private static CommandSpec Serve() => new(
+        "serve", "",
+        new("启动服务器：REST 接口与试炼场网页", "run the server: REST and a playground in the browser"),
+        [new("--urls", "URL[;URL]", new("监听地址（默认 http://127.0.0.1:5080）；其余设置在 promptforge.json", "where to listen (default http://127.0.0.1:5080); promptforge.json holds the rest")), .. Common()],
+        0, 0, ServeCommand.RunAsync)
+    { Example = "promptforge serve --urls http://127.0.0.1:5080" };
 
     private static CommandSpec Completion() => new(
         "completion", "bash|zsh|fish|pwsh",

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using PromptForge.Content;
+using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Profiles;
 using PromptForge.Results;

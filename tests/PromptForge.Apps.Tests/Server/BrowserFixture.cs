@@ -31,7 +31,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         var page = new OpenPage(context, await context.NewPageAsync(), server!.Address);
         await page.Tab.GotoAsync(server.Address.ToString());
-        await page.Tab.WaitForFunctionAsync("document.querySelector('#style').options.length > 3");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#style').options.length > 3");
         return page;
     }
 

@@ -62,7 +62,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.Tab.CheckAsync("#compare");
         await page.Tab.SelectOptionAsync("#target-b", "stability-v1-sdxl");
         await page.Tab.Locator("[data-side=b] .prompt").First.WaitForAsync();
-        await page.Tab.WaitForFunctionAsync("document.querySelector('[data-side=b] .gauge span')?.textContent.includes('CLIP')");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('[data-side=b] .gauge span')?.textContent.includes('CLIP')");
         await page.ShotAsync("playground-compare");
 
         Assert.True(await page.Tab.Locator("[data-side=a] .phrase").CountAsync() > 0);
@@ -78,7 +78,7 @@ public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<Browser
         await page.Tab.SelectOptionAsync("#target", "a1111");
         await page.Tab.FillAsync("#search", Script);
         await page.SettledAsync("a1111");
-        await page.Tab.WaitForFunctionAsync("document.querySelector('#found').textContent !== ''");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#found').textContent !== ''");
 
         Assert.Contains("<script>", await page.Tab.InnerTextAsync("[data-side=a] .prompt:not(.negative)"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Tab.Locator("main script, main img").CountAsync());

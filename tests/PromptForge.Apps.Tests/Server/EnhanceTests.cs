@@ -82,7 +82,7 @@ public sealed class EnhanceTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("""{"prompt":"a fox","target":"sdlx"}""", 400, "unknown-target", "target 'sdlx' is unknown")]
     [InlineData("""{"prompt":"a fox","style":"nope"}""", 400, "unknown-style", "nope")]
     [InlineData("""{"prompt":"a fox","strategy":"nope"}""", 400, "unknown-strategy", "nope")]
-    [InlineData("""{"prompt":"a fox","strategy":"rules+chat"}""", 400, "no-chat-model", "chat model")]
+    [InlineData("""{"prompt":"a fox","strategy":"rules-chat"}""", 400, "no-chat-model", "chat model")]
     [InlineData("""{"prompt":"\ud83d"}""", 400, "bad-json", "surrogate")]
     [InlineData("""{"\ud83d":"x"}""", 400, "bad-json", "surrogate")]
     [InlineData("""{"prompt":"a fox",}""", 400, "bad-json", "line 1, byte 19")]

@@ -35,19 +35,23 @@ function phrases(text, fragments, act) {
 
 function phrase(fragment, act) {
   const canSwitch = isSwitchable(fragment);
-  const button = el("button", {
-    type: "button",
-    class: `phrase ${fragment.source.kind}`,
-    "data-id": fragment.id,
-    "aria-pressed": canSwitch ? "true" : undefined,
-    "aria-disabled": canSwitch ? undefined : "true",
-    onclick: () => { if (canSwitch) { act.off(fragment); } },
-    onpointerenter: () => act.open(button, fragment),
-    onpointerleave: act.close,
-    onfocus: () => act.open(button, fragment),
-    onblur: act.close,
-  }, fragment.text);
-  return button;
+  const press = () => { if (canSwitch) { act.off(fragment); } };
+  const node = toggle(fragment.text, fragment.source.kind, fragment.id, canSwitch ? true : null, press);
+  node.addEventListener("pointerenter", () => act.open(node, fragment));
+  node.addEventListener("pointerleave", act.close);
+  node.addEventListener("focus", () => act.open(node, fragment));
+  node.addEventListener("blur", act.close);
+  return node;
+}
+
+/** A phrase that can be pressed. Not a button, for those are boxes, and a phrase must break over lines as text does. */
+function toggle(text, kind, id, isOn, press) {
+  return el("span", {
+    class: `phrase ${kind}`, role: "button", tabindex: "0", "data-id": id,
+    "aria-pressed": isOn === null ? null : String(isOn), "aria-disabled": isOn === null ? "true" : null,
+    onclick: press,
+    onkeydown: event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); press(); } },
+  }, text);
 }
 
 /** The receipt of a phrase: what it means, what it says about the picture, where it comes from and why. */
@@ -99,7 +103,7 @@ export function drawResult(body, result, off, templates, act) {
     result.negativePrompt ? el("p", { class: "prompt negative", lang: result.language }, ...negative.nodes) : null,
     result.negativePrompt && result.negativeLength ? gauge(result.negativeLength) : null,
     rows(say("offTitle"), [...off].map(([id, text]) => el("li", { class: "off" },
-      el("button", { type: "button", class: "phrase rule", "aria-pressed": "false", "data-id": id, onclick: () => act.on(id) }, text), el("code", { class: "why" }, id)))),
+      toggle(text, "rule", id, false, () => act.on(id)), el("code", { class: "why" }, id)))),
     rows(say("droppedTitle"), leftOut.map(dropped => el("li", { class: "dropped" },
       el("span", { class: "phrase" }, dropped.text), el("span", { class: "why" }, say("reasons", dropped.reason), dropped.detail ? ` · ${dropped.detail}` : "")))),
     rows(say("notesTitle"), result.notes.map(note => el("li", { class: note.severity }, noteText(note, templates)))),
