@@ -53,7 +53,7 @@ internal static class ServerHost
         var front = app.Services.GetRequiredService<Front>();
         app.Use(next => http => front.RunAsync(http, next));
         app.UseRouting();
-        app.UseEndpoints(routes => Map(routes, forge, options));
+        Map(app, forge, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
     }

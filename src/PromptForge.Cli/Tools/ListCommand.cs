@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using PromptForge.Content;
 using PromptForge.Measure;
-using PromptForge.Model;
 using PromptForge.Profiles;
 using PromptForge.Results;
 

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace PromptForge.Apps.Tests.Server;
 
 /// <summary>The playground in a real browser.</summary>
