@@ -156,6 +156,10 @@ internal sealed partial class Messages(Language ui)
     public string InputTooLong(int bytes) => Zh
         ? $"输入超过 {bytes / 1024 / 1024} MiB；请缩短，或用 --input 逐行处理。" : $"The input exceeds {bytes / 1024 / 1024} MiB; shorten it, or use --input to go line by line.";
 
+    public string NoServer => Zh
+        ? "这里没有服务器（单文件程序不含它）：请安装 .NET 工具 PromptForge.Cli，或在源码中运行 dotnet run --project src/PromptForge.Server。"
+        : "There is no server beside this program (a single file holds none): install the .NET tool PromptForge.Cli, or run dotnet run --project src/PromptForge.Server in the sources.";
+
     public string NoSuchFile(string path) => Zh ? $"没有文件“{path}”。" : $"there is no file '{path}'.";
 
     public string NoSuchFileOrFolder(string path) => Zh ? $"没有文件或文件夹“{path}”。" : $"there is no file or folder '{path}'.";

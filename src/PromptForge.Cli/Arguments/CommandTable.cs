@@ -13,7 +13,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "completion", "complete"];
+        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -29,6 +29,7 @@ internal static class CommandTable
         "import" => Import(),
         "eval" => Eval(),
         "compare" => Compare(),
+        "serve" => Serve(),
         "completion" => Completion(),
         "complete" => Complete(),
         _ => null,
@@ -146,6 +147,13 @@ internal static class CommandTable
         ],
         2, 2, CompareCommand.RunAsync)
     { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
+    private static CommandSpec Serve() => new(
+        "serve", "",
+        new("启动服务器：REST 接口与试炼场网页", "run the server: REST and a playground in the browser"),
+        [new("--urls", "URL[;URL]", new("监听地址（默认 http://127.0.0.1:5080）；其余设置在 promptforge.json", "where to listen (default http://127.0.0.1:5080); promptforge.json holds the rest")), .. Common()],
+        0, 0, ServeCommand.RunAsync)
+    { Example = "promptforge serve --urls http://127.0.0.1:5080" };
 
     private static CommandSpec Completion() => new(
         "completion", "bash|zsh|fish|pwsh",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;
 
@@ -18,16 +19,7 @@ internal static class KnowledgeCommand
         var hits = await invocation.Workspace.Forge.Knowledge.SearchAsync(query, top).ConfigureAwait(false);
         if (invocation.IsJson)
         {
-            JsonOutput.Print(invocation, json =>
-            {
-                foreach (var hit in hits)
-                {
-                    json.WriteStartObject();
-                    JsonOutput.Concept(json, hit.Concept);
-                    json.WriteNumber("score", Math.Round(hit.Score, 4));
-                    json.WriteEndObject();
-                }
-            });
+            JsonOutput.Print(invocation, json => ContentJson.Hits(json, hits));
         }
         else
         {

@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Measure;
-using PromptForge.Model;
 using PromptForge.Profiles;
 using PromptForge.Results;
 
@@ -34,7 +32,7 @@ internal static class ListCommand
                 break;
             case "targets":
                 TableView.Print(invocation, [say.IdColumn, say.NameColumn, say.LimitColumn, say.NegativeColumn, say.StatusColumn],
-                    [.. content.Profiles.Select(profile => (string[])[profile.Id, say.In(profile.Name), Limits(profile), NegativeOf(profile.Negative), Status(profile)])]);
+                    [.. content.Profiles.Select(profile => (string[])[profile.Id, say.In(profile.Name), Limits(profile), ContentJson.Name(profile.Negative), Status(profile)])]);
                 break;
             case "strategies":
                 TableView.Print(invocation, [say.IdColumn, say.NameColumn, say.AboutColumn],
@@ -51,135 +49,29 @@ internal static class ListCommand
     {
         switch (what)
         {
-            case "styles":
-                foreach (var style in content.Styles.Where(style => !style.IsAbstract))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", style.Id);
-                    json.WriteString("kind", style.IsDomain ? "domain" : "look");
-                    JsonOutput.Both(json, "names", style.Name);
-                    JsonOutput.Both(json, "describe", style.Description);
-                    json.WriteString("extends", style.Extends);
-                    JsonOutput.Texts(json, "aliases", style.Aliases);
-                    JsonOutput.Texts(json, "phrases", style.Phrases.Select(phrase => phrase.Id));
-                    json.WriteEndObject();
-                }
-
-                break;
-            case "targets":
-                foreach (var profile in content.Profiles) { Target(json, profile); }
-
-                break;
-            case "strategies":
-                foreach (var strategy in content.Strategies)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("id", strategy.Id);
-                    JsonOutput.Both(json, "names", strategy.Name);
-                    JsonOutput.Both(json, "describe", strategy.Description);
-                    json.WriteEndObject();
-                }
-
-                break;
-            default:
-                foreach (var concept in content.Concepts)
-                {
-                    json.WriteStartObject();
-                    JsonOutput.Concept(json, concept);
-                    json.WriteEndObject();
-                }
-
-                break;
+            case "styles": ContentJson.Styles(json, content); break;
+            case "targets": ContentJson.Targets(json, content); break;
+            case "strategies": ContentJson.Strategies(json, content.Strategies); break;
+            default: ContentJson.Concepts(json, content.Concepts); break;
         }
-    }
-
-    private static void Target(Utf8JsonWriter json, ModelProfile profile)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", profile.Id);
-        JsonOutput.Both(json, "names", profile.Name);
-        json.WriteString("vendor", profile.Vendor);
-        json.WriteString("model", profile.Model);
-        json.WriteString("family", profile.Family);
-        json.WriteString("status", profile.Status);
-        json.WriteString("until", profile.Until);
-        json.WriteString("successor", profile.Successor);
-        json.WriteStartArray("limits");
-        foreach (var limit in profile.Limits)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("value", limit.Length.Value);
-            json.WriteString("unit", LengthUnits.Name(limit.Length.Unit));
-            json.WriteString("kind", ResultJson.Name(limit.Kind));
-            json.WriteString("source", limit.Source);
-            json.WriteString("checked", limit.Checked);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("negative", NegativeOf(profile.Negative));
-        json.WriteEndObject();
     }
 
     private static string Limits(ModelProfile profile) => string.Join(", ", profile.Limits.Select(limit =>
         string.Create(CultureInfo.InvariantCulture, $"{limit.Length}{(limit.Kind == LimitKind.Hard ? "" : $" {ResultJson.Name(limit.Kind)}")}")));
 
     private static string Status(ModelProfile profile) => profile.Successor is { } successor ? $"{profile.Status} → {successor}" : profile.Status;
-
-    private static string NegativeOf(NegativeForm form) => form switch
-    {
-        NegativeForm.Field => "field",
-        NegativeForm.WeightedPrompt => "weighted-prompt",
-        NegativeForm.NoFlag => "no-flag",
-        NegativeForm.Statement => "statement",
-        _ => "paraphrase",
-    };
 }
 
-/// <summary>JSON of the smaller commands: one array.</summary>
+/// <summary>JSON of the smaller commands: one line.</summary>
 internal static class JsonOutput
 {
-    /// <summary>Prints an array whose items <paramref name="items"/> writes.</summary>
-    public static void Print(Invocation invocation, Action<Utf8JsonWriter> items)
+    /// <summary>Prints what <paramref name="write"/> writes.</summary>
+    public static void Print(Invocation invocation, Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, ResultJson.Options))
-        {
-            json.WriteStartArray();
-            items(json);
-            json.WriteEndArray();
-        }
+        using (var json = new Utf8JsonWriter(bytes, ResultJson.Options)) { write(json); }
 
         bytes.Write("\n"u8);
         invocation.Print(bytes);
-    }
-
-    public static void Both(Utf8JsonWriter json, string name, LocalText text)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("zh", text.Zh);
-        json.WriteString("en", text.En);
-        json.WriteEndObject();
-    }
-
-    public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) { json.WriteStringValue(text); }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>The id, kind and names of an entry.</summary>
-    public static void Concept(Utf8JsonWriter json, Concept concept)
-    {
-        json.WriteString("id", concept.Id);
-        json.WriteString("kind", concept.Kind);
-        json.WriteStartObject("names");
-        Texts(json, "zh", concept.Names.Zh);
-        Texts(json, "en", concept.Names.En);
-        if (concept.Names.Latin is { } latin) { json.WriteString("la", latin); }
-
-        json.WriteEndObject();
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PromptForge.Cli.Arguments;
-using PromptForge.Measure;
 using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;
@@ -19,20 +18,7 @@ internal static class TokensCommand
         var lengths = workspace.Forge.Measure(invocation.TextOf(invocation.Arguments.Positional[0]), profile).ToList();
         if (invocation.IsJson)
         {
-            JsonOutput.Print(invocation, json =>
-            {
-                foreach (var length in lengths)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("value", length.Value.Value);
-                    json.WriteNumber("limit", length.Limit.Value);
-                    json.WriteString("unit", LengthUnits.Name(length.Limit.Unit));
-                    json.WriteString("kind", ResultJson.Name(length.Kind));
-                    json.WriteBoolean("exact", length.Exact);
-                    json.WriteBoolean("fits", length.Value.FitsIn(length.Limit));
-                    json.WriteEndObject();
-                }
-            });
+            JsonOutput.Print(invocation, json => ContentJson.Lengths(json, lengths));
         }
         else
         {

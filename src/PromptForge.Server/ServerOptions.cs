@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+
+namespace PromptForge.Server;
+
+/// <summary>A caller's key. The key itself is never kept, only its hash.</summary>
+internal sealed record ApiKeyOptions
+{
+    /// <summary>What logs call the caller.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>SHA-256 of the key, 64 hexadecimal digits; <c>PromptForge.Server key</c> makes a pair.</summary>
+    public string Hash { get; set; } = "";
+}
+
+/// <summary>The section <c>Server</c> of <c>promptforge.json</c>.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Where to listen, separated by semicolons. Port 0 takes a free one.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>Who may call <c>/v1</c>. Empty: anybody on this machine, and nobody else can.</summary>
+    public IList<ApiKeyOptions> Keys { get; } = [];
+
+    /// <summary>Host names under which a proxy reaches us, beside those of this machine.</summary>
+    public IList<string> Hosts { get; } = [];
+
+    /// <summary>The largest request, in bytes.</summary>
+    /// <value>1 KiB to 64 MiB; the default is 1 MiB.</value>
+    public int MostBodyBytes { get; set; } = 1 << 20;
+
+    /// <summary>How deeply JSON may nest.</summary>
+    /// <value>2 to 64; the default is 8. Our requests need 3.</value>
+    public int MostDepth { get; set; } = 8;
+
+    /// <summary>The longest prompt, in UTF-16 units.</summary>
+    /// <value>1 to 100,000; the default is 20,000.</value>
+    public int MostPromptLength { get; set; } = 20_000;
+
+    /// <summary>How many requests one array may hold.</summary>
+    /// <value>1 to 10,000; the default is 256.</value>
+    public int MostItems { get; set; } = 256;
+
+    /// <summary>How many requests to forge, measure or search run at once.</summary>
+    /// <value>1 to 10,000; the default is four for each core.</value>
+    public int MostConcurrent { get; set; } = Environment.ProcessorCount * 4;
+
+    /// <summary>How many more wait for their turn; beyond them the answer is 503.</summary>
+    /// <value>0 to 100,000; the default is 256.</value>
+    public int MostWaiting { get; set; } = 256;
+
+    /// <summary>Requests a minute for each key, or for each address where there are no keys; beyond them the answer is 429.</summary>
+    /// <value>0 to 1,000,000; the default, 0, sets no limit.</value>
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Folders or files of templates and knowledge that lie over the embedded content, the last on top.</summary>
+    public IList<string> ContentFolders { get; } = [];
+
+    /// <summary>The target of requests that name none.</summary>
+    public string Target { get; set; } = new Model.ForgeRequest { Prompt = "" }.Target;
+
+    /// <summary>Every fault, each with the name of its setting and the way out; empty when the server may start.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        Between(nameof(MostBodyBytes), MostBodyBytes, 1 << 10, 64 << 20);
+        Between(nameof(MostDepth), MostDepth, 2, 64);
+        Between(nameof(MostPromptLength), MostPromptLength, 1, Forge.LongestPrompt);
+        Between(nameof(MostItems), MostItems, 1, 10_000);
+        Between(nameof(MostConcurrent), MostConcurrent, 1, 10_000);
+        Between(nameof(MostWaiting), MostWaiting, 0, 100_000);
+        Between(nameof(RequestsPerMinute), RequestsPerMinute, 0, 1_000_000);
+        var urls = Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (urls.Length == 0) { faults.Add("Server:Urls: name at least one, such as http://127.0.0.1:5080."); }
+
+        foreach (var url in urls) { Address(url); }
+
+        for (var i = 0; i < Keys.Count; i++)
+        {
+            if (Keys[i].Name.Length == 0) { faults.Add($"Server:Keys:{i}:Name: give the key a name."); }
+
+            if (Keys[i].Hash.Length != 64 || !Keys[i].Hash.All(char.IsAsciiHexDigit))
+            {
+                faults.Add($"Server:Keys:{i}:Hash: 64 hexadecimal digits of SHA-256 are needed, never the key itself; 'PromptForge.Server key' makes both.");
+            }
+        }
+
+        foreach (var folder in ContentFolders.Where(folder => !Directory.Exists(folder) && !File.Exists(folder)))
+        {
+            faults.Add($"Server:ContentFolders: there is no folder or file '{folder}'.");
+        }
+
+        return faults;
+
+        void Between(string name, int value, int least, int most)
+        {
+            if (value < least || value > most) { faults.Add(string.Create(CultureInfo.InvariantCulture, $"Server:{name}: must be {least} to {most}, not {value}.")); }
+        }
+
+        void Address(string url)
+        {
+            if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var at)
+                || at.Scheme is not ("http" or "https") || at.PathAndQuery != "/" || at.UserInfo.Length > 0)
+            {
+                faults.Add($"Server:Urls: '{url}' is no address such as http://127.0.0.1:5080.");
+            }
+            else if (at.Scheme == "https")
+            {
+                faults.Add($"Server:Urls: '{url}': certificates are the work of a proxy in front; listen on http.");
+            }
+            else if (!IsLoopback(at) && Keys.Count == 0)
+            {
+                faults.Add($"Server:Urls: '{url}' can be reached from other machines; configure a key under Server:Keys ('PromptForge.Server key' makes one), or listen on 127.0.0.1.");
+            }
+        }
+    }
+
+    private static bool IsLoopback(Uri address) =>
+        address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+}
