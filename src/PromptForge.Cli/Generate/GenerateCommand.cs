@@ -18,7 +18,7 @@ internal static class GenerateCommand
         var workspace = invocation.Workspace;
         var words = new GenerateMessages(invocation.Say.Ui);
         var profile = Profile(invocation, words);
-        using var providers = new ImageProviders(workspace.Content.Profiles, Options(profile, invocation.Console));
+        using var providers = new ImageProviders(workspace.Content.Profiles, Options(profile, invocation, words));
         try
         {
             return await RunAsync(invocation, words, profile, providers.Get(profile?.Id ?? OfflineProvider.Id)).ConfigureAwait(false);
@@ -122,15 +122,23 @@ internal static class GenerateCommand
         return profile.Api is null ? throw new UsageException(words.ForForgingOnly(target)) : profile;
     }
 
-    /// <summary>The key of the environment that the console shows.</summary>
-    private static ImageProviderOptions Options(ModelProfile? profile, IConsoleStreams console)
+    /// <summary>The key of the environment that the console shows, and what the options say of model and address.</summary>
+    private static ImageProviderOptions Options(ModelProfile? profile, Invocation invocation, GenerateMessages words)
     {
         var options = new ImageProviderOptions();
-        if (profile?.Api?.Key is { } key)
-        {
-            options.Providers[profile.Id] = new() { Key = key.Variables.Select(console.Variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) };
-        }
+        if (profile?.Api is not { } api) { return options; }
 
+        var address = invocation.Arguments["--base-url"] is not { } text ? null
+            : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : throw new UsageException(words.NotAnAddress(text));
+        options.Providers[profile.Id] = new()
+        {
+            Key = api.Key?.Variables.Select(invocation.Console.Variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)),
+            Model = invocation.Arguments["--model"],
+            BaseUrl = address,
+
+            // Who names their own machine means it.
+            AllowPrivateAddresses = address?.IsLoopback == true ? true : null,
+        };
         return options;
     }
 }

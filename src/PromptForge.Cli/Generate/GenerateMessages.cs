@@ -21,6 +21,8 @@ internal sealed class GenerateMessages(Language ui)
 
     public string NotASize(string text) => Zh ? $"--size 写作 1024x1024 或 3:4，不能是“{text}”。" : $"--size is written as 1024x1024 or 3:4, not '{text}'.";
 
+    public string NotAnAddress(string text) => Zh ? $"--base-url 必须是 http(s) 地址，不能是“{text}”。" : $"--base-url must be a web address, not '{text}'.";
+
     public string NotADecimal(string name, string text) => Zh ? $"{name} 必须是数，不能是“{text}”。" : $"{name} must be a number, not '{text}'.";
 
     public string NotABudget(string text) => Zh ? $"--budget 写作 0.5 或 0.5USD，不能是“{text}”。" : $"--budget is written as 0.5 or 0.5USD, not '{text}'.";

@@ -210,6 +210,7 @@ public sealed class GenerateCommandTests
     [InlineData("--image-seed: this model has no seed", "--provider", "openai-gpt-image-2", "--image-seed", "4")]
     [InlineData("--control: openai-gpt-image-2 takes no control picture", "--provider", "openai-gpt-image-2", "--control", "in.png", "--control-kind", "line")]
     [InlineData("--control and --control-kind go together", "--provider", "a1111", "--control", "in.png")]
+    [InlineData("--base-url must be a web address", "--base-url", "localhost:7860")]
     [InlineData("is written as 1024x1024 or 3:4", "--size", "large")]
     [InlineData("--guidance must be a number", "--guidance", "NaN")]
     [InlineData("--control-kind cannot be 'lines'", "--control", "in.png", "--control-kind", "lines")]
@@ -230,6 +231,19 @@ public sealed class GenerateCommandTests
 
         Assert.Contains(message, console.Err, StringComparison.Ordinal);
         Assert.Empty(console.Out);
+    }
+
+    [Fact]
+    public async Task A_server_of_ones_own_is_named_by_address_and_model()
+    {
+        await using var server = Server(_ => Pictures());
+        using var console = new TestConsole();
+        console.Set("OPENCSG_API_KEY", Key);
+
+        Assert.Equal(0, await console.RunAsync("generate", "a fox", "--provider", "opencsg-aigateway", "--base-url", server.Address.AbsoluteUri, "--model", "opencsg/sdxl"));
+
+        Assert.Equal("opencsg/sdxl", Assert.Single(server.Requests).Json()["model"]!.GetValue<string>());
+        Assert.Single(console.Lines);
     }
 
     [Fact]
