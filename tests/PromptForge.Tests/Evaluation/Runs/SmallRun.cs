@@ -45,7 +45,7 @@ internal static class SmallRun
             _ => throw new NotSupportedException(),
         }),
         Metrics, TheForge.Content.Version)
-    { Parallel = parallel, Recorded = recorded };
+        { Parallel = parallel, Recorded = recorded };
 
     public static async Task<byte[]> BytesAsync(Suite suite, IReadOnlyDictionary<string, IVariant>? others = null, int parallel = 2)
     {
