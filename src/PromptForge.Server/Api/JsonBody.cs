@@ -50,7 +50,12 @@ internal static class JsonBody
             while (true)
             {
                 var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (read.Buffer.Length > options.MostBodyBytes) { throw TooLarge(options); }
+                if (read.Buffer.Length > options.MostBodyBytes)
+                {
+                    // A read left open would cut the connection before our answer is through.
+                    reader.AdvanceTo(read.Buffer.End);
+                    throw TooLarge(options);
+                }
 
                 if (read.IsCompleted)
                 {
