@@ -119,7 +119,10 @@ public sealed class ContentReader
             return taken;
         }
 
-        var slotList = below.Slots.AddRange(Take(root => Has(root, "slots") && !Has(root, "phrases") && !Has(root, "names")).SelectMany(root => SlotReader.Read(root, faults)));
+        var read = Take(root => Has(root, "slots") && !Has(root, "phrases") && !Has(root, "names")).SelectMany(root => SlotReader.Read(root, faults)).ToList();
+        foreach (var twice in read.GroupBy(slot => slot.Name, StringComparer.Ordinal).Where(slots => slots.Count() > 1)) { faults.Add("slots", $"slot '{twice.Key}' stands twice in one layer."); }
+
+        var slotList = below.Slots.RemoveAll(slot => read.Exists(other => other.Name == slot.Name)).AddRange(read.DistinctBy(slot => slot.Name));
         var slots = new SlotTable(slotList);
         var (from, to) = (below.VariantsFrom, below.VariantsTo);
         foreach (var root in Take(root => Has(root, "from") && Has(root, "to"))) { Variants(root, ref from, ref to); }

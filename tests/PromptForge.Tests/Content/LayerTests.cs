@@ -87,4 +87,21 @@ public sealed class LayerTests
         var draft = await folder.Forge().EnhanceAsync(new() { Prompt = "a zorbic fox" });
         Assert.Contains(draft.Mentions, mention => mention.Concept == "zorbic");
     }
+
+    [Fact]
+    public void A_copy_of_our_own_folder_lies_over_the_embedded_content()
+    {
+        var content = ContentReader.Load(ForgeContent.Embedded, Path.Combine(TheForge.Root, "knowledge"));
+
+        Assert.Equal(ForgeContent.Embedded.Slots.Select(slot => slot.Name).Order(), content.Slots.Select(slot => slot.Name).Order());
+        Assert.Equal(ForgeContent.Embedded.Concepts.Length, content.Concepts.Length);
+    }
+
+    [Fact]
+    public void A_slot_twice_within_a_layer_is_told()
+    {
+        using var folder = new Folder().With("a.yaml", "slots:\n  zorb: {values: [one, two]}\n").With("b.yaml", "slots:\n  zorb: {values: [one, two]}\n");
+
+        Assert.Contains("slot 'zorb' stands twice in one layer", folder.Error().Message, StringComparison.Ordinal);
+    }
 }
