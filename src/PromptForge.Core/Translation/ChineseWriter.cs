@@ -31,9 +31,12 @@ internal sealed class ChineseWriter
     {
         var start = at;
         var text = new StringBuilder();
+        if (Ground() is { } ground) { return ground; }
+
         if (StartsGroup())
         {
             text.Append(Group(false));
+            if (Is(Part.Verb) && !Here.Finite) { Append(text, (text.Length > 8 ? "，" : "") + Action(false)); }
         }
 
         if (Is(Part.Be))
@@ -55,10 +58,35 @@ internal sealed class ChineseWriter
         {
             Append(text, words[at++].Word.Zh);
         }
+        else if (Is(Part.With) && Here.Zh is "带有")
+        {
+            at++;
+            Append(text, "带有" + Group(true));
+        }
 
         if (at == start) { Append(text, words[at++].Word.Zh); }
 
         return text.ToString();
+    }
+
+    /// <summary>"with pine trees in the foreground" → 前景是松树.</summary>
+    private string? Ground()
+    {
+        if (!Is(Part.With) || Here.Zh is not "带有") { return null; }
+
+        var end = at + 1;
+        while (end < words.Count && words[end].Word.Part is not (Part.Preposition or Part.Verb or Part.With)) { end++; }
+
+        if (end + 1 >= words.Count || words[end].Written is not "in") { return null; }
+
+        var noun = words[end + 1].Word.Part is Part.Article && end + 2 < words.Count ? end + 2 : end + 1;
+        if (noun != words.Count - 1 || words[noun].Written is not ("foreground" or "background" or "distance")) { return null; }
+
+        at++;
+        var thing = Group(true);
+        var place = words[noun].Written switch { "foreground" => "前景", "background" => "背景", _ => "远处" };
+        at = words.Count;
+        return $"{place}是{thing}";
     }
 
     private bool StartsGroup() => at < words.Count && words[at].Word.Part is Part.Noun or Part.Adjective or Part.Article or Part.Owner or Part.Number or Part.Mark || (Is(Part.Adverb) && at + 1 < words.Count && words[at + 1].Word.Part is Part.Adjective);
@@ -77,11 +105,21 @@ internal sealed class ChineseWriter
         }
 
         // "a bouquet of roses": the first noun counts the second.
-        if ((number.Length > 0 || simple) && at + 1 < words.Count && words[at + 1].Word.Part == Part.Of && EnglishReader.Counter(words[at].Written) is { } counter)
+        var counter = "";
+        var counts = at;
+        while (counts < words.Count && words[counts].Word.Part is Part.Adjective) { counts++; }
+
+        if ((number.Length > 0 || simple) && counts + 1 < words.Count && words[counts + 1].Word.Part == Part.Of && EnglishReader.Counter(words[counts].Written) is { } measure)
         {
-            at += 2;
-            var counted = Group(simple);
-            return $"{owner}{number}{counter}{counted}";
+            counter = measure;
+            if (number.Length == 0 && !simple) { number = "一"; }
+
+            if (simple && number.Length == 0) { number = "一"; }
+
+            if (counts > at && words[at].Word.Zh is "小" or "大") { number += words[at].Word.Zh; }
+
+            at = counts + 2;
+            while (Is(Part.Article)) { at++; }
         }
 
         var front = new StringBuilder();
@@ -91,6 +129,15 @@ internal sealed class ChineseWriter
         {
             var word = Here;
             at++;
+            if (word.Part is Part.Adjective && words[at - 1].Written is "single" && number is "一") { continue; }
+
+            // "a light through the window": an adjective with nothing behind it is a thing.
+            if (words[at - 1].Written is "light" && !StartsGroup())
+            {
+                (last, kind) = ("光线", "light");
+                break;
+            }
+
             if (word.Part is Part.Noun or Part.Mark && !(at < words.Count && words[at].Word.Part is Part.Noun or Part.Mark))
             {
                 (last, kind) = (word.Zh, word.Kind);
@@ -102,17 +149,35 @@ internal sealed class ChineseWriter
         }
 
         var behind = new StringBuilder();
-        while (!simple && (Is(Part.Of) || Is(Part.With) || Is(Part.Preposition) || (Is(Part.Verb) && !Here.Finite)))
+        var modifiers = 0;
+        if (simple)
         {
+            while (Is(Part.Of))
+            {
+                at++;
+                behind.Insert(0, Group(true) + "的");
+            }
+
+            if (Is(Part.Verb) && IsFilling(words[at].Written)) { behind.Insert(0, Action(true) + "的"); }
+        }
+
+        while (!simple && (Is(Part.Of) || Is(Part.With) || Is(Part.Preposition) || Is(Part.Time) || (Is(Part.Verb) && !Here.Finite)))
+        {
+            // What a living thing does, and what a bare thing does, is said behind it.
+            if (Is(Part.Verb) && !IsFilling(words[at].Written) && (kind is "person" or "animal" or "character" or "bird" or "fish" ? modifiers > 0 : number.Length == 0)) { break; }
+
             var before = at;
             var modifier = Modifier(kind);
             if (at == before) { break; }
 
+            modifiers++;
             if (modifier.Length > 0) { behind.Insert(0, modifier); }
         }
 
         var noun = new StringBuilder(owner);
-        Append(noun, Counted(number, kind, last));
+        if (counter is "对" && last.Length > 0 && EnglishReader.IsWornInPairs(last)) { counter = "双"; }
+
+        Append(noun, counter.Length > 0 ? number + counter : Counted(number, kind, last));
         Append(noun, behind.ToString());
         Append(noun, front.ToString());
         Append(noun, last);
@@ -125,15 +190,19 @@ internal sealed class ChineseWriter
         return noun.ToString();
     }
 
+    private static bool IsFilling(string written) => written is "full of" or "filled with" or "covered with" or "covered in" or "lined with" or "overgrown with" or "surrounded by" or "decorated with" or "dotted with";
+
     /// <summary>"a smiling woman": a participle between the article and the noun.</summary>
     private bool StartsWithParticiple(int written) =>
         at > 0 && Is(Part.Verb) && !Here.Finite && at + 1 < words.Count && words[at + 1].Word.Part is Part.Noun
-        && (written > 0 || words[at - 1].Word.Part is Part.Article or Part.Number or Part.Owner);
+        && (written > 0 || words[at - 1].Word.Part is Part.Article or Part.Number or Part.Owner or Part.And or Part.Of or Part.With);
 
     private static bool NeedsDe(EnglishWord word) => word.Kind is not ("colour" or "culture" or "era" or "style" or "material") && word.Zh.Length > 1;
 
     private string Modifier(string head)
     {
+        if (Is(Part.Time)) { return words[at++].Word.Zh + "的"; }
+
         if (Is(Part.Of))
         {
             at++;
@@ -144,10 +213,27 @@ internal sealed class ChineseWriter
         {
             var with = words[at++].Word.Zh;
             var what = Group(true);
+            if (Is(Part.Preposition) && words[at].Written is "in" && at + 2 < words.Count && words[at + 1].Word.Part is Part.Owner && words[at + 2].Written is "hand" or "hands")
+            {
+                at += 3;
+                return "手里拿着" + what + "的";
+            }
+
             return (with == "带有" && head is "person" or "animal" or "character" ? "有" : with) + what + "的";
         }
 
-        if (Is(Part.Verb)) { return Action(true) + "的"; }
+        if (Is(Part.Verb) && at + 1 < words.Count && words[at + 1].Written is "by" && words[at].Written.EndsWith("ing", StringComparison.Ordinal) is false)
+        {
+            var done = words[at].Word.Zh;
+            at += 2;
+            return StartsGroup() ? Group(true) + done + "的" : done + "的";
+        }
+
+        if (Is(Part.Verb))
+        {
+            var action = Action(true) + "的";
+            return head is "person" or "animal" or "character" or "bird" ? action : action.Replace("站在", "立在", StringComparison.Ordinal);
+        }
 
         var preposition = words[at].Written;
         if (preposition is "in" && at + 1 < words.Count && Clothing(at + 1))
@@ -156,8 +242,11 @@ internal sealed class ChineseWriter
             return "穿着" + Group(true) + "的";
         }
 
-        return Place("") + "的";
+        var place = Place("");
+        return (head is "flower" && place.Length > 1 && place[^1] is '中' or '里' && IsVessel(place[..^1]) ? "插在" : "") + place + "的";
     }
+
+    private static bool IsVessel(string place) => place[^1] is '瓶' or '罐' or '壶' or '碗' or '盆' or '篮' or '筒' or '桶' or '缸' || place.EndsWith("篮子", StringComparison.Ordinal);
 
     private bool Clothing(int from)
     {
@@ -173,11 +262,9 @@ internal sealed class ChineseWriter
     {
         var relation = words[at++].Word.Zh;
         var place = Group(true);
-        while (Is(Part.Of))
-        {
-            at++;
-            place = Group(true) + "的" + place;
-        }
+
+        // "in a vase on a table": the table is where the vase stands.
+        if (Is(Part.Preposition)) { place = Place("") + "的" + place; }
 
         return front + place + relation;
     }
@@ -186,13 +273,24 @@ internal sealed class ChineseWriter
     private string Action(bool simple)
     {
         var adverb = new StringBuilder();
+        var written = words[at].Written;
         var verb = words[at++].Word.Zh;
         var thing = StartsGroup() ? Group(true) : "";
+        if (thing.Length > 0 && Is(Part.Preposition) && verb.EndsWith('在')) { thing = Place("") + "的" + thing; }
+
+        thing += thing.Length > 0 && verb.Length > 0 && verb[^1] is '在' or '于' ? Side(written, thing) : "";
+        if (verb is "拿着" && thing.EndsWith('伞')) { verb = "撑着"; }
+        else if (verb is "穿着" && IsPutOn(thing)) { verb = "戴着"; }
+
         var places = new StringBuilder();
-        while (Is(Part.Preposition)) { places.Append(Place("在")); }
+        while (Is(Part.Preposition) || Is(Part.Time))
+        {
+            if (Is(Part.Time)) { adverb.Append(words[at++].Word.Zh); }
+            else { places.Append(Place("在")); }
+        }
 
         var text = new StringBuilder();
-        if (places.Length > 0 && thing.Length == 0 && IsPosture(verb)) { text.Append(verb.TrimEnd('着')).Append(places); }
+        if (places.Length > 0 && thing.Length == 0 && IsPosture(verb)) { text.Append(adverb).Append(verb.TrimEnd('着')).Append(places); }
         else { text.Append(adverb).Append(places).Append(verb).Append(thing); }
 
         if (!simple && Is(Part.With))
@@ -204,7 +302,13 @@ internal sealed class ChineseWriter
         return text.ToString();
     }
 
-    private static bool IsPosture(string verb) => verb[0] is '站' or '坐' or '躺' or '蹲' or '跪' or '挂' or '放' or '摆' or '插' or '立' or '停' or '漂' or '浮' or '悬' or '趴' or '倚' or '靠' or '走' or '映' or '洒' or '落';
+    private static bool IsPutOn(string thing) => thing.Length > 0 && (thing[^1] is '镜' or '帽' or '环' or '链' or '巾' or '冠' or '镯' or '戒' or '饰' || thing.EndsWith("帽子", StringComparison.Ordinal) || thing.EndsWith("手套", StringComparison.Ordinal) || thing.EndsWith("面具", StringComparison.Ordinal));
+
+    /// <summary>立在岩石上: the place word that the English preposition says.</summary>
+    private static string Side(string verb, string place) =>
+        place[^1] is '上' or '中' or '里' or '下' or '边' or '旁' ? "" : verb.EndsWith(" on", StringComparison.Ordinal) ? "上" : verb.EndsWith(" in", StringComparison.Ordinal) || verb.EndsWith(" through", StringComparison.Ordinal) ? "中" : verb.EndsWith(" under", StringComparison.Ordinal) ? "下" : "";
+
+    private static bool IsPosture(string verb) => verb.Length > 0 && verb[0] is '站' or '坐' or '躺' or '蹲' or '跪' or '挂' or '放' or '摆' or '插' or '立' or '停' or '漂' or '浮' or '悬' or '趴' or '倚' or '靠' or '走' or '映' or '洒' or '落';
 
     private static string Counted(string number, string kind, string noun)
     {
@@ -212,8 +316,16 @@ internal sealed class ChineseWriter
 
         if (number is "许多") { return number; }
 
+        // "a pair of" is a number with its measure.
+        if (number.Length > 1 && number[^1] is '对' or '双' or '束' or '群') { return number[^1] is '对' && noun.Length > 0 && EnglishReader.IsWornInPairs(noun) ? number[..^1] + "双" : number; }
+
         return number + kind switch
         {
+            _ when noun.EndsWith("捧花", StringComparison.Ordinal) || noun.EndsWith("花束", StringComparison.Ordinal) => "束",
+            _ when noun.Length == 0 => "个",
+            _ when noun[^1] is '桥' or '塔' or '楼' or '亭' or '庙' or '屋' => "座",
+            _ when noun.EndsWith('篮') || noun.EndsWith("篮子", StringComparison.Ordinal) => "只",
+            _ when noun.EndsWith("插花作品", StringComparison.Ordinal) || noun.EndsWith("花道作品", StringComparison.Ordinal) => "件",
             "person" or "character" or "pronoun" => "个",
             "flower" => noun.EndsWith('枝') || noun is "梅花" or "红梅" ? "枝" : "朵",
             "animal" when noun.EndsWith('马') => "匹",

@@ -17,6 +17,7 @@ internal static class EnglishNouns
         anime manga realism surrealism minimalism cubism impressionism detail focus depth contrast texture atmosphere work progress research education
         honey salt pepper corn wheat flour pasta seafood fruit soup dessert breakfast lunch dinner ginger garlic confetti tulle chiffon cloth embroidery
         composition photography calligraphy pottery lacquer noise grain bokeh eyesight vision appearance hot spring
+        perfume sushi sauce jam plankton coriander parsley mint makeup wealth fortune honour duckweed glaze realism
         """);
 
     private static readonly HashSet<string> TheWords = Words("sky sun moon sea ocean horizon ground world earth background foreground universe wind air rain snow dark viewer audience camera image scene picture forefront");
@@ -24,7 +25,8 @@ internal static class EnglishNouns
     private static readonly HashSet<string> UsuallyPlural = Words("""
         petal leaf eye star cloud bubble eyebrow eyelash eyelid lip tooth cheek ear shoe boot glove sock earring wing button raindrop snowflake feather
         seed stamen root scale tile brick pebble spark berry wave ripple pedestrian tourist spectator glove legging sneaker sandal high-heel firework
-        stair step fingernail antler horn wrinkle freckle curl thorn tendril dewdrop dumpling noodle vegetable flower child chrysanthemum dandelion poppy lotus lily grape block
+        stair step fingernail antler horn wrinkle freckle curl thorn tendril dewdrop dumpling noodle vegetable flower child chrysanthemum dandelion poppy lily grape block
+        rose orchid daisy frond droplet waterdrop vine cube slice visitor reed mushroom spark candlestick tool
         """);
 
     private static readonly Dictionary<string, string> Participles = new(StringComparer.Ordinal)
@@ -39,6 +41,9 @@ internal static class EnglishNouns
         ["leading"] = "led", ["bringing"] = "brought", ["riding"] = "ridden", ["planting"] = "planted", ["wrapping"] = "wrapped", ["dotting"] = "dotted",
         ["setting off"] = "set off", ["shrouding"] = "shrouded", ["sending"] = "sent", ["beating"] = "beaten", ["biting"] = "bitten", ["reading"] = "read",
     };
+
+    private static readonly Dictionary<string, string> Presents =
+        Participles.GroupBy(pair => pair.Value, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Min(pair => pair.Key)!, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Transitive = Words("""
         holding wearing lighting illuminating surrounding covering photographing shooting painting drawing carrying building making weaving wrapping decorating
@@ -75,6 +80,20 @@ internal static class EnglishNouns
     public static bool TakesSeveral(string participle) =>
         participle is "piled with" or "filled with" or "full of" or "covered with" or "dotted with" or "strewn with" or "scattered with" or "sprinkled with" or "crowded with" or "lined with" or "packed with" or "hung with" or "laden with" or "selling";
 
+    /// <summary>How a place word is said of times, light and weather: at dusk, in sunlight, by candlelight.</summary>
+    public static string Relation(string locative, string noun) => (locative is "under" or "in" or "inside" or "at the time of" ? Last(noun) : "") switch
+    {
+        "sunset" when noun is "sunset" => "at",
+        "dusk" or "dawn" or "sunrise" or "twilight" or "night" or "midnight" or "noon" => "at",
+        "sunlight" or "sunshine" or "lamplight" or "mist" or "rain" or "fog" or "wind" or "drizzle" or "breeze" or "afterglow" or "snow" or "sun" => "in",
+        "candlelight" => "by",
+        "morning" or "afternoon" or "evening" => "in",
+        _ => locative is "at the time of" ? "at" : locative,
+    };
+
+    /// <summary>Whether things lie on it rather than in it.</summary>
+    public static bool IsSurface(string noun) => Last(noun) is "surface" or "ground" or "wall" or "tabletop" or "table" or "step" or "floor" or "roof" or "hill" or "hillside" or "beach" or "road" or "path" or "bridge" or "lawn" or "grassland";
+
     /// <summary>Whether English says "the" where Chinese says nothing.</summary>
     public static bool TakesThe(string noun) => TheWords.Contains(noun);
 
@@ -85,7 +104,7 @@ internal static class EnglishNouns
     public static string Last(string noun)
     {
         var end = noun.Length;
-        foreach (var joint in (ReadOnlySpan<string>)[" of ", " in ", " with ", " for ", " on ", " and "])
+        foreach (var joint in (ReadOnlySpan<string>)[" of ", " in ", " with ", " for ", " on "])
         {
             var at = noun.IndexOf(joint, StringComparison.Ordinal);
             if (at > 0 && at < end) { end = at; }
@@ -96,7 +115,13 @@ internal static class EnglishNouns
     }
 
     /// <summary>The plural; measures, names of substances and plurals stay.</summary>
-    public static string Plural(string noun) => EnglishForms.LooksPlural(noun) || IsMass(noun) ? noun : EnglishForms.Plural(noun);
+    public static string Plural(string noun) => LooksPlural(noun) || IsMass(noun) || Ends(noun, "opsis") ? noun : EnglishForms.Plural(noun);
+
+    /// <summary>Whether a noun phrase is plural already: by its head, "Friends of Winter".</summary>
+    public static bool LooksPlural(string noun) => EnglishForms.LooksPlural(Last(noun));
+
+    /// <summary>"held" → "holding"; null where the past is regular or unknown.</summary>
+    public static string? PresentOf(string past) => Presents.GetValueOrDefault(past);
 
     /// <summary>"surrounding" → "surrounded", "looking at" → "looked at".</summary>
     public static string PastParticiple(string present)
@@ -117,6 +142,8 @@ internal static class EnglishNouns
     /// <summary>"elegant" → "elegantly"; a phrase becomes "in a … way".</summary>
     public static string Adverb(string adjective)
     {
+        if (StartsWithPreposition(adjective)) { return adjective; }
+
         if (adjective.Contains(' ') || Ends(adjective, "ing")) { return adjective.Contains(' ') && !adjective.StartsWith("with ", StringComparison.Ordinal) ? $"in {EnglishForms.Article(adjective)} {adjective} way" : adjective + (Ends(adjective, "ing") ? "ly" : ""); }
 
         return adjective switch
@@ -149,7 +176,7 @@ internal static class EnglishNouns
     /// <summary>Whether English words begin with a preposition and so follow their noun.</summary>
     public static bool StartsWithPreposition(string text) =>
         text.IndexOf(' ') is var space and > 0
-        && text.AsSpan(0, space) is "with" or "in" or "on" or "at" or "of" or "like" or "as" or "under" or "without" or "full" or "from" or "into" or "to" or "for" or "by" or "out" or "off" or "beyond" or "above" or "against" or "around";
+        && text.AsSpan(0, space) is "with" or "in" or "on" or "at" or "of" or "like" or "as" or "under" or "without" or "full" or "from" or "into" or "to" or "for" or "by" or "out" or "off" or "beyond" or "above" or "against" or "around" or "after" or "before" or "inside" or "behind" or "bigger" or "smaller" or "yet";
 
     /// <summary>Whether a participle's English ends with a preposition.</summary>
     public static bool EndsWithPreposition(string text)

@@ -9,6 +9,9 @@ namespace PromptForge.Translation;
 internal enum Part : byte
 {
     Noun, Adjective, Adverb, Verb, Number, Article, Owner, Preposition, Of, With, And, Be, Mark,
+
+    /// <summary>When or in what weather: it stands before its noun or verb.</summary>
+    Time,
 }
 
 /// <summary>An English word or known group of words with its Chinese.</summary>
@@ -48,8 +51,15 @@ internal sealed class EnglishReader
         ["sky"] = new("天空", Part.Noun, "sky"), ["table"] = new("桌子", Part.Noun, "furniture"), ["field"] = new("田野", Part.Noun, "landform"), ["book"] = new("书", Part.Noun, "book"),
         ["palace"] = new("宫殿", Part.Noun, "building"), ["moon"] = new("月亮", Part.Noun, "sky"), ["sun"] = new("太阳", Part.Noun, "sky"), ["running"] = new("奔跑", Part.Verb), ["holding"] = new("拿着", Part.Verb),
         ["smiling"] = new("微笑", Part.Verb), ["woman"] = new("女人", Part.Noun, "person"), ["man"] = new("男人", Part.Noun, "person"), ["photo"] = new("照片", Part.Noun, "medium"), ["wearing"] = new("穿着", Part.Verb),
-        ["mist"] = new("薄雾", Part.Noun), ["misty"] = new("雾中", Part.Adjective), ["mountains"] = new("群山", Part.Noun, "landform"), ["mountain"] = new("山", Part.Noun, "landform"), ["elegant"] = new("优雅", Part.Adjective),
+        ["mist"] = new("薄雾", Part.Noun), ["misty"] = new("薄雾笼罩", Part.Adjective), ["mountains"] = new("群山", Part.Noun, "landform"), ["mountain"] = new("山", Part.Noun, "landform"), ["elegant"] = new("优雅", Part.Adjective),
         ["road"] = new("道路", Part.Noun, "place"), ["tree"] = new("树", Part.Noun, "plant"), ["trees"] = new("树木", Part.Noun, "plant"), ["cat"] = new("猫", Part.Noun, "animal"), ["dog"] = new("狗", Part.Noun, "animal"), ["soft"] = new("柔和", Part.Adjective), ["natural light"] = new("自然光", Part.Noun),
+        ["clear"] = new("透明", Part.Adjective), ["arrangement"] = new("插花作品", Part.Noun, "work"), ["portrait"] = new("肖像", Part.Noun, "art"), ["background"] = new("背景", Part.Noun), ["rainy"] = new("雨中", Part.Adjective),
+        ["blurred"] = new("虚化", Part.Adjective), ["lens"] = new("镜头", Part.Noun), ["futuristic"] = new("未来主义", Part.Adjective, "style"), ["broken"] = new("破碎", Part.Adjective), ["rooftop"] = new("楼顶", Part.Noun), ["tea"] = new("茶", Part.Noun, "drink"),
+        ["standing"] = new("站着", Part.Verb), ["sitting"] = new("坐着", Part.Verb), ["lying"] = new("躺着", Part.Verb), ["fish"] = new("鱼", Part.Noun, "fish"), ["horse"] = new("马", Part.Noun, "animal"), ["bird"] = new("鸟", Part.Noun, "bird"), ["tall"] = new("高", Part.Adjective),
+        ["standing on"] = new("站在", Part.Verb), ["standing in"] = new("站在", Part.Verb), ["steaming"] = new("热气腾腾", Part.Adjective), ["snow covered"] = new("白雪覆盖", Part.Adjective),
+        ["watercolor painting"] = new("水彩画", Part.Noun, "medium"), ["watercolour painting"] = new("水彩画", Part.Noun, "medium"), ["car"] = new("汽车", Part.Noun, "vehicle"), ["little"] = new("小", Part.Adjective), ["epic"] = new("史诗级", Part.Adjective), ["filtering through"] = new("透过", Part.Verb), ["top down shot"] = new("俯拍", Part.Noun), ["bamboo forest"] = new("竹林", Part.Noun, "landform"), ["full of"] = new("满是", Part.Verb), ["filled with"] = new("装满", Part.Verb), ["running through"] = new("奔跑在", Part.Verb), ["streaming through"] = new("穿过", Part.Verb), ["falling on"] = new("飘落在", Part.Verb), ["leaning"] = new("斜倚", Part.Verb), ["splashing water"] = new("飞溅的水花", Part.Noun),
+        ["at night"] = new("夜晚", Part.Time), ["at dusk"] = new("黄昏时", Part.Time), ["at dawn"] = new("黎明时", Part.Time), ["at sunrise"] = new("日出时", Part.Time), ["at sunset"] = new("日落时", Part.Time), ["in spring"] = new("春天", Part.Time), ["in summer"] = new("夏天", Part.Time),
+        ["in autumn"] = new("秋天", Part.Time), ["in winter"] = new("冬天", Part.Time), ["in the rain"] = new("雨中", Part.Time), ["in the snow"] = new("雪中", Part.Time), ["in the morning"] = new("清晨", Part.Time), ["by the sea"] = new("海边", Part.Time), ["by the window"] = new("窗边", Part.Time),
         ["girl"] = new("女孩", Part.Noun, "person"), ["boy"] = new("男孩", Part.Noun, "person"), ["green"] = new("绿色", Part.Adjective, "colour"), ["old"] = new("老", Part.Adjective), ["small"] = new("小", Part.Adjective), ["large"] = new("大", Part.Adjective), ["big"] = new("大", Part.Adjective),
     };
 
@@ -58,6 +68,8 @@ internal sealed class EnglishReader
         ["bouquet"] = "束", ["bunch"] = "束", ["branch"] = "枝", ["stem"] = "枝", ["cup"] = "杯", ["glass"] = "杯", ["bowl"] = "碗", ["plate"] = "盘", ["bottle"] = "瓶", ["pot"] = "盆",
         ["basket"] = "篮", ["group"] = "群", ["flock"] = "群", ["herd"] = "群", ["pair"] = "对", ["row"] = "排", ["piece"] = "块", ["pile"] = "堆", ["cluster"] = "簇", ["set"] = "组", ["vase"] = "瓶", ["spray"] = "枝",
     };
+
+    private static readonly int LongestChosen = Chosen.Keys.Max(key => key.Length);
 
     private readonly Lexicon lexicon;
     private readonly Lazy<Dictionary<string, int>> best;
@@ -93,6 +105,12 @@ internal sealed class EnglishReader
     /// <summary>The counter in "a bouquet of …", or null.</summary>
     public static string? Counter(string noun) =>
         Measures.TryGetValue(noun, out var zh) || (noun.EndsWith("es", StringComparison.Ordinal) && Measures.TryGetValue(noun[..^2], out zh)) || (noun.EndsWith('s') && Measures.TryGetValue(noun[..^1], out zh)) ? zh : null;
+
+    /// <summary>Whether an English word is known to describe.</summary>
+    public bool IsAdjective(string word) => word.Length > 0 && Find(lexicon.Folding.Fold(word)) is { Part: Part.Adjective };
+
+    /// <summary>Whether a thing is worn in twos, so that a pair of it is 双.</summary>
+    public static bool IsWornInPairs(string noun) => noun[^1] is '鞋' or '靴' or '袜' or '套' or '眼' or '手' or '腿' or '筷' || noun.EndsWith("靴子", StringComparison.Ordinal) || noun.EndsWith("鞋子", StringComparison.Ordinal) || noun.EndsWith("眼睛", StringComparison.Ordinal) || noun.EndsWith("翅膀", StringComparison.Ordinal);
 
     /// <summary>The words of a clause, and for each the English it was.</summary>
     public List<(EnglishWord Word, string Written)> Read(string text, ImmutableArray<ProtectedSpan> spans)
@@ -138,7 +156,7 @@ internal sealed class EnglishReader
             if (at + length <= limit && (at + length == limit || !IsWord(folded[at + length])) && Function.TryGetValue(folded.Substring(at, length), out var phrase)) { return (phrase, at + length); }
         }
 
-        var most = Math.Min(lexicon.Longest(folded[at]), limit - at);
+        var most = Math.Min(Math.Max(lexicon.Longest(folded[at]), LongestChosen), limit - at);
         for (var length = most; length >= first - at; length--)
         {
             var end = at + length;
@@ -150,11 +168,13 @@ internal sealed class EnglishReader
         }
 
         var word = folded[at..first];
-        return (Function.TryGetValue(word, out var plain) ? plain : Inflected(word) ?? Digits(word) ?? new(text[at..first], Part.Noun, Known: false), first);
+        return (Function.TryGetValue(word, out var plain) ? plain : Inflected(word) ?? Singular(word) ?? Digits(word) ?? new(text[at..first], Part.Noun, Known: false), first);
     }
 
     private EnglishWord? Find(string spelling)
     {
+        if (spelling is "a little" or "a few") { return null; }
+
         if (Chosen.TryGetValue(spelling, out var chosen)) { return chosen; }
 
         if (!lexicon.TryFind(spelling, out var term)) { return null; }
@@ -173,15 +193,17 @@ internal sealed class EnglishReader
             if (best.Value.TryGetValue(singular, out var index)) { return OfWord(lexicon.Words[index]); }
         }
 
-        return Of(term);
+        return Of(term, spelling);
     }
 
-    private EnglishWord? Of(Term term)
+    private EnglishWord? Of(Term term, string spelling = "")
     {
         if (term.Concept >= 0)
         {
             var concept = lexicon.Concepts[term.Concept];
             if (concept.Name.Zh is not { } name) { return null; }
+
+            if (spelling.EndsWith(" style", StringComparison.Ordinal) && !name.EndsWith('风') && !name.EndsWith("风格", StringComparison.Ordinal)) { return new(name + "风格", Part.Noun, "style"); }
 
             return new(name, concept.Kind is "colour" or "culture" or "mood" or "era" or "style" or "material" or "quality" ? Part.Adjective : Part.Noun, concept.Kind);
         }
@@ -203,9 +225,15 @@ internal sealed class EnglishReader
         _ => null,
     };
 
+    /// <summary>"bookshelves" is many a bookshelf.</summary>
+    private EnglishWord? Singular(string word) =>
+        !word.EndsWith("ves", StringComparison.Ordinal) || word.Length < 6 ? null : Find(word[..^3] + "f") ?? Find(word[..^3] + "fe");
+
     /// <summary>"stands" and "stood by" are the participle's; "gently" is the adjective's.</summary>
     private EnglishWord? Inflected(string word)
     {
+        if (EnglishNouns.PresentOf(word) is { } present && Find(present) is { Part: Part.Verb } irregular) { return irregular; }
+
         foreach (var stem in Stems(word))
         {
             if (lexicon.TryFind(stem, out var term) && Of(term) is { Part: Part.Verb } verb) { return verb with { Finite = word.EndsWith('s') || !word.EndsWith("ed", StringComparison.Ordinal) }; }
@@ -229,7 +257,8 @@ internal sealed class EnglishReader
         }
     }
 
-    private static EnglishWord? Digits(string word) => char.IsAsciiDigit(word[0]) && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new(word, Part.Number) : null;
+    private static EnglishWord? Digits(string word) => char.IsAsciiDigit(word[0]) && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new(word, Part.Number)
+        : char.IsAsciiDigit(word[0]) ? new(word, Part.Adjective, "style") : null;
 
     private static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || letter == '\'';
 }
