@@ -86,6 +86,13 @@ internal sealed class Chart
     private void Apply(int start, int end, in Rule rule, int left, int right)
     {
         var cost = nodes[left].Cost + nodes[right].Cost + rule.Cost;
+
+        // 花艺师修剪玫瑰的枝叶: who does something is no part of a compound.
+        if (rule.Act is Act.Compound && nodes[right].Act is Act.Relate && (nodes[left].Traits & Traits.Person) != 0) { cost += 4; }
+
+        // 赛博朋克城市的雨夜: a noun in front describes what stands next to it.
+        if (rule.Act is Act.Compound && nodes[right].Act is Act.Possess) { cost++; }
+
         var cell = Cell(start, end);
         if ((present[cell] & (1UL << (int)rule.Result)) != 0 && nodes[best[(cell * Kinds) + (int)rule.Result]].Cost <= cost) { return; }
 

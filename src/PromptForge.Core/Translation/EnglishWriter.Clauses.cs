@@ -23,15 +23,16 @@ internal sealed partial class EnglishWriter
     private void WritePresents(in Node node)
     {
         var thing = ObjectOf(node.Right);
-        var verb = chart[node.Right].Left;
-        if (thing < 0 || chart[node.Right].Act is not Act.Object)
+        var (phrase, adverb) = chart[node.Right] is { Act: Act.Keep } wrapped && chart[wrapped.Left].Cat is Cat.Adverb ? (wrapped.Right, wrapped.Left) : (node.Right, -1);
+        var verb = chart[phrase].Left;
+        if (thing < 0 || chart[phrase].Act is not Act.Object)
         {
             Write(node.Right);
             Write(node.Left);
             return;
         }
 
-        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb) is "holding" or "containing" || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
+        if ((chart[verb].Traits & Traits.EndsPrep) != 0 || HeadText(verb) is "holding" or "containing" or "covering" || HeadText(verb).StartsWith("with ", StringComparison.Ordinal))
         {
             if (PlaceOf(node.Left) is var place and >= 0) { WritePhrase(place, Article.Auto); }
             else if (chart[node.Left] is { Act: Act.Word, Sense.Plural: { } noun }) { Put(EnglishNouns.IsMass(noun) || EnglishNouns.TakesThe(noun) ? noun : $"{EnglishForms.Article(noun)} {noun}"); }
@@ -40,6 +41,8 @@ internal sealed partial class EnglishWriter
             (inside, several) = (true, EnglishNouns.TakesSeveral(HeadText(verb)));
             WritePhrase(thing, Article.Auto);
             several = false;
+            if (adverb >= 0) { Write(adverb); }
+
             return;
         }
 
@@ -47,6 +50,7 @@ internal sealed partial class EnglishWriter
         Write(verb);
         inside = true;
         Write(node.Left);
+        if (adverb >= 0) { Write(adverb); }
     }
 
     private int ObjectOf(int verbPhrase)
@@ -88,6 +92,8 @@ internal sealed partial class EnglishWriter
             return;
         }
 
+        if (WritePlaced(node.Left, node.Right) || WriteCovering(node.Left, node.Right)) { return; }
+
         Write(node.Left);
         if ((subject.Traits & Traits.Pronoun) != 0)
         {
@@ -100,6 +106,37 @@ internal sealed partial class EnglishWriter
         }
 
         Write(node.Right);
+    }
+
+    /// <summary>"水面漂着睡莲" → "water lilies floating on a water surface": the subject is where the thing is.</summary>
+    private bool WritePlaced(int subject, int verbPhrase)
+    {
+        ref readonly var phrase = ref chart[verbPhrase];
+        if (phrase.Act is not Act.Object || (chart[subject].Traits & Traits.Place) == 0 || (chart[phrase.Left].Traits & Traits.Lasting) == 0
+            || !EnglishNouns.TakesNoObject(HeadText(phrase.Left)) || ObjectOf(verbPhrase) is not (>= 0 and var thing)) { return false; }
+
+        WritePhrase(thing, Article.Auto);
+        Write(phrase.Left);
+        Put(EnglishNouns.IsSurface(HeadText(subject)) ? "on" : "in");
+        inside = true;
+        WritePhrase(subject, Article.Auto);
+        return true;
+    }
+
+    /// <summary>"花瓣落满石阶": what covers a place is said actively, petals covering stone steps.</summary>
+    private bool WriteCovering(int subject, int verbPhrase)
+    {
+        ref readonly var phrase = ref chart[verbPhrase];
+        if (phrase.Act is not Act.Object || (chart[subject].Traits & Traits.Place) != 0 || (chart[phrase.Right].Traits & Traits.Place) == 0) { return false; }
+
+        var active = HeadText(phrase.Left) switch { "covered with" or "strewn with" or "scattered with" => "covering", "filled with" => "filling", "overgrown with" => "overgrowing", _ => null };
+        if (active is null) { return false; }
+
+        Write(subject);
+        Put(active);
+        inside = true;
+        WritePhrase(phrase.Right, Article.Auto);
+        return true;
     }
 
     /// <summary>"女孩拿着的花" → held by a girl; "花瓣飘落的庭院" → with petals falling.</summary>

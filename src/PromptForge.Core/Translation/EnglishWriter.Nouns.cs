@@ -20,7 +20,7 @@ internal sealed partial class EnglishWriter
         ["Germany"] = "German", ["Spain"] = "Spanish", ["Greece"] = "Greek", ["Egypt"] = "Egyptian", ["India"] = "Indian", ["Russia"] = "Russian",
         ["United States"] = "American", ["America"] = "American", ["United Kingdom"] = "British", ["Britain"] = "British", ["England"] = "English",
         ["Europe"] = "European", ["Asia"] = "Asian", ["Africa"] = "African", ["Mexico"] = "Mexican", ["Brazil"] = "Brazilian", ["Thailand"] = "Thai",
-        ["Vietnam"] = "Vietnamese", ["Turkey"] = "Turkish", ["Netherlands"] = "Dutch", ["Tibet"] = "Tibetan", ["Rome"] = "Roman", ["Persia"] = "Persian",
+        ["Vietnam"] = "Vietnamese", ["Turkey"] = "Turkish", ["Netherlands"] = "Dutch", ["the Netherlands"] = "Dutch", ["Tibet"] = "Tibetan", ["Rome"] = "Roman", ["Persia"] = "Persian",
         ["Scotland"] = "Scottish", ["Ireland"] = "Irish", ["Switzerland"] = "Swiss", ["Austria"] = "Austrian", ["Morocco"] = "Moroccan", ["Canada"] = "Canadian",
         ["Australia"] = "Australian", ["Portugal"] = "Portuguese", ["Poland"] = "Polish", ["Norway"] = "Norwegian", ["Sweden"] = "Swedish", ["Denmark"] = "Danish",
     };
@@ -77,7 +77,7 @@ internal sealed partial class EnglishWriter
         var head = HeadText(noun);
         var plural = (traits & (Traits.Bare | Traits.Mass | Traits.Plural)) == 0 && (several || (traits & Traits.Flower) != 0 || EnglishNouns.IsUsuallyPlural(head));
         var none = plural || (traits & (Traits.Bare | Traits.Mass | Traits.Plural | Traits.Style | Traits.Time | Traits.Material | Traits.Picture | Traits.Quality)) != 0;
-        var the = (article is Article.The && (traits & (Traits.Bare | Traits.Style | Traits.Time)) == 0) || (inside && EnglishNouns.TakesThe(head));
+        var the = (article is Article.The && (traits & (Traits.Bare | Traits.Style | Traits.Time)) == 0) || (inside && EnglishNouns.TakesThe(head) && (chart[noun].Act is Act.Word || head is not ("background" or "foreground" or "scene" or "image" or "picture")));
         var start = output.Length;
         var waiting = TakeAhead();
         var genitive = HasGenitive(noun);
@@ -88,7 +88,8 @@ internal sealed partial class EnglishWriter
 
         if (!the && !inside && EnglishNouns.TakesThe(head)) { return; }
 
-        InsertArticle(start, the);
+        // "body of the vase": there is one.
+        InsertArticle(start, the || head.Contains(" of the ", StringComparison.Ordinal));
     }
 
     private void InsertArticle(int start, bool the)
@@ -100,7 +101,10 @@ internal sealed partial class EnglishWriter
         var end = start;
         while (end < output.Length && output[end] != ' ') { end++; }
 
-        output.Insert(start, the ? "the " : EnglishForms.Article(output.ToString(start, end - start)) + " ");
+        var first = output.ToString(start, end - start);
+        if (first is "a" or "an" or "the") { return; }
+
+        output.Insert(start, the ? "the " : EnglishForms.Article(first) + " ");
     }
 
     /// <summary>The adjectives that wait for the next noun.</summary>
@@ -164,6 +168,22 @@ internal sealed partial class EnglishWriter
     private void WriteCompound(in Node node, bool plural)
     {
         var (left, right) = (chart[node.Left].Traits, chart[node.Right].Traits);
+        if ((left & Traits.Person) != 0 && (right & Traits.Body) != 0 && chart[node.Left].Act is Act.Word)
+        {
+            WriteNoun(node.Left, false);
+            output.Append(output[^1] == 's' ? "'" : "'s");
+            WriteNoun(node.Right, plural);
+            return;
+        }
+
+        if ((left & Traits.Clothing) != 0 && (right & Traits.Person) != 0)
+        {
+            WriteNoun(node.Right, plural);
+            Put("in");
+            WriteWithArticle(node.Left, Article.Auto);
+            return;
+        }
+
         if (chart[node.Left] is { Act: Act.Word, Sense: { } one } && one.Text == FirstWord(node.Right))
         {
             // 松竹梅 and 岁寒三友 are two names of one thing.
@@ -179,7 +199,7 @@ internal sealed partial class EnglishWriter
             return;
         }
 
-        if ((right & Traits.Picture) != 0 && (left & (Traits.Style | Traits.Material | Traits.Time | Traits.Quality | Traits.Picture | Traits.Abstract | Traits.Unknown)) == 0)
+        if ((right & Traits.Picture) != 0 && !Nationalities.ContainsKey(HeadText(node.Left)) && (left & (Traits.Style | Traits.Material | Traits.Time | Traits.Quality | Traits.Picture | Traits.Abstract | Traits.Unknown)) == 0)
         {
             WriteNoun(node.Right, plural);
             Put("of");
@@ -279,7 +299,7 @@ internal sealed partial class EnglishWriter
         WriteNoun(noun, plural);
         inside = true;
         var alive = (of & (Traits.Person | Traits.Animal)) != 0;
-        if (alive && (traits & Traits.Clothing) != 0) { Put("in"); }
+        if ((alive && (traits & Traits.Clothing) != 0) || ((traits & Traits.Picture) != 0 && (of & (Traits.Plant | Traits.Person | Traits.Animal)) != 0)) { Put("in"); }
         else if ((alive && (traits & (Traits.Body | Traits.Quality)) != 0) || ((traits & Traits.Quality) != 0 && (of & (Traits.Quality | Traits.Abstract | Traits.Mass)) == 0)) { Put("with"); }
         else
         {

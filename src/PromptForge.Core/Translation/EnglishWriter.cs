@@ -83,9 +83,25 @@ internal sealed partial class EnglishWriter
     private void WriteBoth(in Node node)
     {
         var (left, right) = (node.Left, node.Right);
-        if (node.Cat is Cat.VerbPhrase && chart[left].Cat is Cat.Adverb && chart[left].Act is Act.Word && EnglishNouns.FollowsNoun(Spoken(chart[left])))
+        if (node.Cat is Cat.VerbPhrase or Cat.Adjective && chart[left].Cat is Cat.Adverb && chart[left].Act is Act.Word && EnglishNouns.FollowsNoun(Spoken(chart[left])))
         {
             (left, right) = (right, left);
+        }
+
+        if (node.Cat is Cat.PrepPhrase && chart[left] is { Cat: Cat.With, Act: Act.Keep } with && right >= 0 && chart[right].Sense?.Text is "dominating")
+        {
+            Put("dominated by");
+            inside = true;
+            WritePhrase(with.Right, Article.Auto);
+            return;
+        }
+
+        if (node.Cat is Cat.PrepPhrase && right >= 0 && chart[right].Cat is Cat.AdjectiveDe && LikenessOf(right) is var thing and >= 0)
+        {
+            Put("like");
+            inside = true;
+            WriteWithArticle(thing, Article.Auto);
+            return;
         }
 
         if (node.Cat is Cat.With && (chart[right].Traits & Traits.Style) != 0) { Put("in"); }
@@ -94,6 +110,13 @@ internal sealed partial class EnglishWriter
         if (node.Cat is Cat.PrepPhrase or Cat.With or Cat.VerbPhrase) { inside = true; }
 
         if (right >= 0) { Write(right); }
+    }
+
+    /// <summary>The noun in "镜面般", or -1.</summary>
+    private int LikenessOf(int adjective)
+    {
+        ref readonly var node = ref chart[adjective];
+        return node.Act switch { Act.Likeness => node.Left, Act.Left => LikenessOf(node.Left), _ => -1 };
     }
 
     private void WriteAlone(in Node node)
@@ -128,9 +151,25 @@ internal sealed partial class EnglishWriter
         _ => locative,
     };
 
+    /// <summary>"用纸包裹" is wrapped in paper, "以红色为主" dominated by red: the verb has its own preposition.</summary>
+    private bool WriteWithItsOwn(in Node node)
+    {
+        if (chart[node.Left] is not { Cat: Cat.With, Act: Act.Keep } with || chart[with.Left].Cat is not Cat.Yi || chart[node.Right].Act is not (Act.Alone or Act.Word)) { return false; }
+
+        var verb = HeadText(node.Right);
+        if (MadeOf(verb) is not null || (verb is not "dominating" && !EnglishNouns.EndsWithPreposition(verb))) { return false; }
+
+        Put(verb is "dominating" ? "dominated by" : verb);
+        inside = true;
+        WritePhrase(with.Right, Article.Auto);
+        return true;
+    }
+
     /// <summary>A place before a verb follows it in English.</summary>
     private void WriteSwapped(in Node node)
     {
+        if (WriteWithItsOwn(node)) { return; }
+
         var start = output.Length;
         Write(node.Right);
         if (chart[node.Left] is { Act: Act.Keep, Cat: Cat.With } with && MadeOf(output.ToString(start, output.Length - start).TrimStart()) is { } made)
@@ -170,9 +209,10 @@ internal sealed partial class EnglishWriter
 
     private void WriteLocative(in Node node)
     {
-        Put(Spoken(chart[node.Right]));
+        var relation = EnglishNouns.Relation(Spoken(chart[node.Right]), HeadText(node.Left));
+        Put(relation);
         inside = true;
-        WritePhrase(node.Left, Article.Auto);
+        WritePhrase(node.Left, relation is "at" ? Article.None : Article.Auto);
     }
 
     private void WritePrepDrop(in Node node)
@@ -257,10 +297,21 @@ internal sealed partial class EnglishWriter
     private void WriteDisposal(in Node node)
     {
         ref readonly var verb = ref chart[node.Right];
-        var whole = verb.Act is Act.Object or Act.Complement;
+        var whole = verb.Act is Act.Object or Act.Complement || (verb.Act is Act.Keep && verb.Right >= 0 && chart[verb.Right].Cat is Cat.Adjective);
         var start = output.Length;
         Write(whole ? verb.Left : node.Right);
         var text = Cut(start);
+        var first = text.IndexOf(' ') is var cut and > 0 ? text[..cut] : text;
+        if (output.Length == 0 && verb.Act is Act.Complement && first.EndsWith("ed", StringComparison.Ordinal))
+        {
+            // Nobody does it: "把手机放在草地上" is a phone placed on grass.
+            Write(node.Left);
+            Put(first);
+            inside = true;
+            Write(verb.Right);
+            return;
+        }
+
         var space = EnglishNouns.EndsWithPreposition(text) ? text.LastIndexOf(' ') : -1;
         Put(space > 0 ? text[..space] : text);
         inside = true;
@@ -273,6 +324,17 @@ internal sealed partial class EnglishWriter
     private void WritePassive(in Node node)
     {
         ref readonly var verb = ref chart[node.Right];
+        if (verb.Act is Act.Object or Act.Keep && HeadText(verb.Left) is "fading to")
+        {
+            // 由粉渐变至白: from one colour to the other, by nobody.
+            Put("fading from");
+            inside = true;
+            Write(node.Left);
+            Put("to");
+            Write(verb.Right);
+            return;
+        }
+
         if (verb.Act is Act.Object or Act.Complement)
         {
             WriteParticiple(verb.Left);

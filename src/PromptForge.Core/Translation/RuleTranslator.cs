@@ -63,11 +63,13 @@ public sealed class RuleTranslator : ITranslator
 
     private TranslatedText ToEnglish(string text, ImmutableArray<ProtectedSpan> spans, Desk desk)
     {
+        if (MixedClause.Has(text)) { return MixedClause.Write(text, spans, chinese => ToEnglish(chinese, [], desk), reader.IsAdjective); }
+
         desk.Tokens.Clear();
         segmenter.Cut(text, spans, desk.Tokens);
         var untranslated = Unknown(desk.Tokens);
         var written = new StringBuilder(text.Length * 4);
-        for (var at = 0; at < desk.Tokens.Count;)
+        for (var at = Opening(desk.Tokens); at < desk.Tokens.Count;)
         {
             var end = NextCut(desk.Tokens, at);
             desk.Part.Clear();
@@ -82,6 +84,15 @@ public sealed class RuleTranslator : ITranslator
 
         var tidy = Tidy.English(written.ToString());
         return Finish(tidy.Length > 0 ? tidy : "a picture", spans, untranslated, Language.English);
+    }
+
+    /// <summary>How many words only open the clause: "please make:" asks us, not the painter.</summary>
+    private static int Opening(List<Token> tokens)
+    {
+        var at = 0;
+        while (at < tokens.Count - 1 && tokens[at].Senses is [{ Cat: Cat.Particle, Text: "" } or { Cat: Cat.And, Text: ":" or "," or "–" }]) { at++; }
+
+        return at;
     }
 
     /// <summary>A very long clause is read in parts, cut before a joining word where there is one.</summary>

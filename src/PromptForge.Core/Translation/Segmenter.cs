@@ -215,7 +215,7 @@ internal sealed class Segmenter
         {
             if (sense.Cat is Cat.Noun or Cat.Adjective or Cat.Phrase or Cat.NounPhrase)
             {
-                return [sense with { Text = written, Plural = null, Traits = sense.Traits | (plural ? Traits.Plural : 0) }];
+                return [sense with { Text = written, Plural = written, Traits = sense.Traits | (plural ? Traits.Plural : 0) }];
             }
         }
 

@@ -125,7 +125,7 @@ internal sealed class SenseTable
             case "name": return new(text, null, Cat.Noun, Traits.Bare | OfClass(word));
             case "adjective": return new(text, null, Cat.Adjective, post | (word.Zh.Length == 1 ? Traits.Style : 0) | (text is "tall" or "long" or "wide" or "deep" or "thick" or "in diameter" ? Traits.Dimension : 0));
             case "verb": return Verb(word.Zh, text);
-            case "adverb": return new(text, null, Cat.Adverb, 0);
+            case "adverb": return new(text, null, Cat.Adverb, post);
             case "numeral": return new(text, null, Cat.Numeral, word.Zh is "一" or "每" or "各" or "某" or "单" or "一种" or "整" or "全" or "第一" or "第二" or "第三" || text.Length == 0 || word.En.Contains("a") || text is "every" or "each" or "single" or "whole" or "half a" or "first" or "second" or "third" or "a certain" ? 0 : Traits.Many);
             case "measure": return new(text, word.En.Length > 1 ? word.En[1] : text, Cat.Counter, text is "years old" ? Traits.Age : text is "century" or "year" ? Traits.Time | Traits.Mass | Traits.Bare | Traits.Full : text is "metre" or "centimetre" or "millimetre" or "kilometre" or "inch" or "foot" ? Traits.Full | Traits.Dimension : text.Length > 0 ? Traits.Full : 0);
             case "locative": return new(text, null, Cat.Locative, word.Zh.Length > 1 ? Traits.Full : 0);
@@ -140,7 +140,7 @@ internal sealed class SenseTable
 
     private static Sense Noun(string text, Traits traits)
     {
-        if (EnglishForms.LooksPlural(EnglishNouns.Last(text))) { traits |= Traits.Plural; }
+        if (EnglishNouns.LooksPlural(text)) { traits |= Traits.Plural; }
         else if (EnglishNouns.IsMass(text) || text.EndsWith("ing", StringComparison.Ordinal) && text.Contains("lighting", StringComparison.Ordinal)) { traits |= Traits.Mass; }
 
         return new(text, null, Cat.Noun, traits);
@@ -169,9 +169,9 @@ internal sealed class SenseTable
 
         if (zh is "是" or "即是") { traits |= Traits.Copula; }
 
-        if (zh[^1] is '有' or '满' && text.Contains("ed with", StringComparison.Ordinal)) { traits |= Traits.Lasting; }
+        if (zh[^1] is '有' && text.Contains("ed with", StringComparison.Ordinal) || zh[^1] is '满' && text.EndsWith(" with", StringComparison.Ordinal)) { traits |= Traits.Lasting; }
 
-        if (zh[0] is '穿' or '戴' or '站' or '坐' or '拿' or '握' or '骑' or '躺' or '抱' or '持' or '手' or '身' or '捧' or '挂' or '摆' or '放' or '插' or '背' or '披' or '提' or '端' or '扎' or '留') { traits |= Traits.Stative; }
+        if (zh[0] is '穿' or '戴' or '站' or '坐' or '拿' or '握' or '骑' or '躺' or '抱' or '持' or '手' or '身' or '捧' or '挂' or '摆' or '放' or '插' or '背' or '披' or '提' or '端' or '扎' || zh[0] is '留' && zh is not "留出") { traits |= Traits.Stative; }
 
         if (zh.Length > 1 && zh[^1] is '在' or '于') { traits |= Traits.Placing; }
 
@@ -195,7 +195,7 @@ internal sealed class SenseTable
         "clothing" => Traits.Clothing,
         "body" => Traits.Body,
         "abstract" => Traits.Abstract | Traits.Quality | MassUnlessCounted(word),
-        "weather" => Traits.Mass | Traits.Quality,
+        "weather" => Traits.Quality | (word.En.IsEmpty || !EnglishNouns.IsUsuallyPlural(word.En[0]) ? Traits.Mass : 0),
         "place" or "building" or "room" => Traits.Place,
         "landform" or "water" => Traits.Place | Traits.Ground,
         "art" => IsPicture(word.Zh) ? Traits.Picture : IsQuality(word.En) ? Traits.Quality : 0,

@@ -52,10 +52,13 @@ public sealed class TranslationStage : IForgeStage
         var translated = ImmutableArray.CreateBuilder<Fragment>(fragments.Length);
         foreach (var fragment in fragments)
         {
-            translated.Add(Needs(fragment, work.To) ? await TranslateAsync(fragment, work).ConfigureAwait(false) : fragment);
+            var one = Needs(fragment, work.To) ? await TranslateAsync(fragment, work).ConfigureAwait(false) : fragment;
+
+            // Nothing is left of a clause whose every word the target rejects; what was dropped is told.
+            if (one.Text.In(work.To) is not "" || ReferenceEquals(one, fragment)) { translated.Add(one); }
         }
 
-        return translated.MoveToImmutable();
+        return translated.DrainToImmutable();
     }
 
     /// <summary>Text in one language only; a clause in a script that we do not read is foreign and stays.</summary>
