@@ -98,11 +98,25 @@ public sealed class RuleTranslatorTests
     }
 
     [Theory]
+    [InlineData("a girl in hanfu holding 团扇", "a girl in hanfu holding a round silk fan")]
+    [InlineData("a beautiful 牡丹 in a vase, don't crop", "a beautiful tree peony in a vase, don't crop")]
+    [InlineData("photo of three 向日葵 in a 陶罐", "photo of three sunflowers in a pottery jar")]
+    public void Translates_the_Chinese_words_of_an_English_clause_in_their_places(string mixed, string en) => Assert.Equal(en, ToEnglish(mixed).Text);
+
+    [Theory]
     [InlineData("a lighthouse on a cliff", "悬崖上的灯塔")]
     [InlineData("the texture of the petals", "花瓣的纹理")]
     [InlineData("a girl in a red dress", "穿着红裙的女孩")]
     [InlineData("a man stands behind a woman", "站在")]
     [InlineData("two cats sleeping on a table", "两只在")]
+    [InlineData("three white tulips leaning in a tall ceramic vase on a wooden table", "三朵斜插在木桌上的高陶瓷花瓶中的白色郁金香")]
+    [InlineData("with pine trees in the foreground", "前景是松树")]
+    [InlineData("a woman in a red qipao holding a paper umbrella on a rainy street", "一个穿着红色旗袍的女人，在雨中的街道上撑着油纸伞")]
+    [InlineData("light streaming through broken windows", "光线穿过破碎的窗户")]
+    [InlineData("a pair of handmade leather shoes", "一双")]
+    [InlineData("a city at night", "夜晚的城市")]
+    [InlineData("two koi fish swimming in a pond full of lotus leaves", "两条在满是荷叶的池塘中游泳的锦鲤")]
+    [InlineData("a bowl of steaming ramen with a soft-boiled egg", "一碗带有溏心蛋的热气腾腾的拉面")]
     public void Turns_English_modifiers_round(string en, string zh) => Assert.Contains(zh, Translator.Translate(en, [], Language.Chinese).Text, StringComparison.Ordinal);
 
     [Fact]

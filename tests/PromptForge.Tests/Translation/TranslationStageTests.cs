@@ -58,6 +58,15 @@ public sealed class TranslationStageTests
     }
 
     [Fact]
+    public void Leaves_out_a_clause_of_which_the_target_rejects_every_word()
+    {
+        var draft = Drafts.Apply(Stage, Read("犇羴鱻，一束花", Language.English), Profile(LanguageLevel.Rejected));
+
+        Assert.Equal(["a bouquet of flowers"], draft.Fragments.Select(fragment => fragment.Text.En));
+        Assert.Single(draft.Dropped, one => one.Reason == DropReason.Untranslated);
+    }
+
+    [Fact]
     public void Gives_exclusions_the_missing_language()
     {
         var draft = Run("一张桌子，不要红色的花", Language.English);
