@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PromptForge.Chat;
 using PromptForge.Checks;
 using PromptForge.Concepts;
 using PromptForge.Measure;
@@ -53,8 +54,8 @@ public sealed class RewriteStage : IForgeStage
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
-            // A model that fails is a reason to go on with the rules, never to lose the prompt.
-            return Refuse(draft, failed.GetType().Name);
+            // A model that fails is a reason to go on with the rules, never to lose the prompt. What a stranger's exception says may hold a key.
+            return Refuse(draft, failed is ChatException told ? told.Message : failed.GetType().Name);
         }
 
         if (string.IsNullOrWhiteSpace(answer)) { return Refuse(draft, "no answer"); }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PromptForge.Concepts;
 
-namespace PromptForge.Rewriting;
+namespace PromptForge.Checks;
 
 /// <summary>Finds what a model brought in that its task did not name: things, and talk about the task itself.</summary>
 internal sealed partial class Additions
