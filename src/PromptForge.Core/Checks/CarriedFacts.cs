@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PromptForge.Concepts;
@@ -9,7 +10,8 @@ namespace PromptForge.Checks;
 /// <param name="Said">As the text says it.</param>
 /// <param name="Names">In the language of the result, the printed one first.</param>
 /// <param name="IsConcept">Whether it is an entry of the knowledge base.</param>
-internal sealed record CarriedFact(string Said, IEnumerable<string> Names, bool IsConcept);
+/// <param name="IsFirm">Whether it can be counted or pointed at: a thing, a number, a name, a colour. Moods and abstractions have too many names to insist on one.</param>
+internal sealed record CarriedFact(string Said, ImmutableArray<string> Names, bool IsConcept, bool IsFirm);
 
 /// <summary>What a text names that has to come through a model: concepts, things of the glossary, numbers, names that we do not know.</summary>
 /// <remarks>Any name of a thing will do, in the result's language; verbs and adverbs may change. Protected text is another promise's business.</remarks>
@@ -25,14 +27,17 @@ internal sealed partial class CarriedFacts(Lexicon lexicon, Language language)
         foreach (var link in links)
         {
             var said = source.Substring(link.Start, link.Length);
-            if (link.Term.Concept >= 0) { yield return new(said, Names(lexicon.Concepts[link.Term.Concept], language), true); }
-            else if (link.Term.Phrase < 0 && IsFact(link.Term)) { yield return new(said, Spellings(link.Term, said), false); }
+            var fact = link.Term.Concept >= 0 ? OfConcept(lexicon.Concepts[link.Term.Concept], said)
+                : link.Term.Phrase < 0 && IsFact(link.Term) ? new(said, [.. Spellings(link.Term, said)], false, IsFirm(link.Term)) : null;
+
+            // What the language has no word for is no fact that a text in it could hold.
+            if (fact is { Names.IsEmpty: false }) { yield return fact; }
         }
 
         foreach (Match word in Unknown().Matches(source))
         {
             var isKnown = links.Exists(link => word.Index < link.End && link.Start < word.Index + word.Length);
-            if (!isKnown && IsName(word, source)) { yield return new(word.Value, [word.Value], false); }
+            if (!isKnown && IsName(word, source)) { yield return new(word.Value, [word.Value], false, true); }
         }
     }
 
@@ -40,24 +45,28 @@ internal sealed partial class CarriedFacts(Lexicon lexicon, Language language)
     public static IEnumerable<string> Names(Concept concept, Language language) =>
         (language.IsChinese ? concept.Names.Zh.Concat(concept.Names.ZhHant) : concept.Names.En).Concat(concept.Names.Latin is { } latin ? [latin] : []);
 
+    private CarriedFact OfConcept(Concept concept, string said) =>
+        new(said, [.. Names(concept, language)], true, concept.Kind is not ("mood" or "quality" or "composition" or "lens"));
+
+    private bool IsFirm(Term term) => lexicon.WordsOf(term).Any(word => word.Pos is "name" or "numeral" || Vocabulary.Things.Contains(word.Class));
+
     private bool IsFact(Term term) => lexicon.WordsOf(term).Any(word =>
         word.Pos is "name" or "numeral" || word.Class is not (null or "abstract" or "text") || word.Role is not null || (word.Pos is "noun" && word.Class is null && word.Zh.Length > 1));
 
     private IEnumerable<string> Spellings(Term term, string said)
     {
-        // The user's own spelling first, where it is in the result's language already.
+        // The user's own spelling, where it is in the result's language already.
         if (Folding.IsHan(said[0]) == language.IsChinese) { yield return said; }
 
         foreach (var word in lexicon.WordsOf(term))
         {
             foreach (var name in language.IsChinese ? [word.Zh] : word.En)
             {
-                yield return name;
+                if (name.Length > 0) { yield return name; }
+
                 if (word.Pos == "numeral" && Array.IndexOf(Numerals, name) is var digit and > 0) { yield return digit.ToString(CultureInfo.InvariantCulture); }
             }
         }
-
-        yield return said;
     }
 
     /// <summary>Numbers stay; so do names and unknown things, whose other words we cannot know. Verb forms and adverbs may change.</summary>

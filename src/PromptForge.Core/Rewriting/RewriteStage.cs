@@ -65,7 +65,9 @@ public sealed class RewriteStage : IForgeStage
         if (additions.Find(answer, prompt) is { } added) { return Refuse(draft, $"relevance: '{added}' is new"); }
 
         var candidate = Take(answer.Trim(), kept, draft);
-        var before = check(draft, context);
+
+        // What the rules' own words would break, had a model said them, is not the model's fault.
+        var before = check(Take(prompt, Kept.Of(open, renderer, draft.OutputLanguage), draft), context);
         return check(candidate, context).FirstOrDefault(broken => !before.Contains(broken)) is { } fault
             ? Refuse(draft, $"{fault.Promise}: {fault.Message}") : candidate;
     }

@@ -77,8 +77,7 @@ public sealed partial class ChatTranslator : ITranslator
     private string Question(List<SourceClause> clauses, Language to)
     {
         var facts = new CarriedFacts(lexicon, to);
-        var terms = clauses.SelectMany(clause => facts.Of(clause.Text)).Where(fact => fact.Names.Any())
-            .Select(fact => $"{fact.Said} = {fact.Names.First()}").Distinct(StringComparer.Ordinal);
+        var terms = clauses.SelectMany(clause => facts.Of(clause.Text)).Where(fact => fact.IsFirm).Select(fact => $"{fact.Said} = {fact.Names[0]}").Distinct(StringComparer.Ordinal);
         var list = new JsonArray([.. clauses.Select(clause => (JsonNode?)JsonValue.Create(Marked(clause)))]);
         return $"Language: {(to.IsChinese ? "Chinese" : "English")}\n{ChatQuestion.Between("terms", string.Join('\n', terms))}\n"
             + ChatQuestion.Between("clauses", list.ToJsonString(new() { Encoder = Encoder }));
