@@ -62,14 +62,18 @@ public sealed class RewriteStage : IForgeStage
 
         if (kept.FirstOrDefault(one => !answer.Contains(one.Form, StringComparison.Ordinal)) is { } lost) { return Refuse(draft, $"verbatim: '{lost.Span.Raw}' is lost"); }
 
-        if (additions.Find(answer, prompt) is { } added) { return Refuse(draft, $"relevance: '{added}' is new"); }
-
         var candidate = Take(answer.Trim(), kept, draft);
 
         // What the rules' own words would break, had a model said them, is not the model's fault.
         var before = check(Take(prompt, Kept.Of(open, renderer, draft.OutputLanguage), draft), context);
-        return check(candidate, context).FirstOrDefault(broken => !before.Contains(broken)) is { } fault
-            ? Refuse(draft, $"{fault.Promise}: {fault.Message}") : candidate;
+
+        // A text in the wrong language loses every name, too: the cause is told and not its consequences.
+        if (check(candidate, context).Where(broken => !before.Contains(broken)).MinBy(broken => broken.Promise == "language" ? 0 : 1) is { } fault)
+        {
+            return Refuse(draft, $"{fault.Promise}: {fault.Message}");
+        }
+
+        return additions.Find(answer, prompt) is { } added ? Refuse(draft, $"relevance: '{added}' is new") : candidate;
     }
 
     /// <summary>What is not the model's to say: exclusions in words and the phrases of the project file.</summary>

@@ -70,7 +70,12 @@ public sealed partial class ChatTranslator : ITranslator
             return [.. usual.Select(one => one with { Refused = failed.Message })];
         }
 
-        return [.. clauses.Select((clause, i) => check.Fault(clause, answers[i], usual[i].Text, task) is { } fault
+        var faults = clauses.Select((clause, i) => check.Fault(clause, answers[i], usual[i].Text, task)).ToList();
+        var checkable = clauses.Select((clause, i) => check.IsCheckable(clause, usual[i].Text, task.To)).ToList();
+
+        // Words that name nothing we know are taken from an answer that has proved itself, and from no other.
+        var isSound = checkable.Contains(true) && faults.TrueForAll(fault => fault is null);
+        return [.. clauses.Select((clause, i) => (faults[i] ?? (isSound || checkable[i] ? null : $"nothing in '{clause.Text}' can be checked")) is { } fault
             ? usual[i] with { Refused = fault } : rules.Finish(Placed(answers[i]), clause.Protected, [], task.To) with { By = SourceKind.Model })];
     }
 

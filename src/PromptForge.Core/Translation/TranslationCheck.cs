@@ -54,6 +54,10 @@ internal sealed class TranslationCheck(Lexicon lexicon)
         return additions.Find(bare, given, inOtherWords: true) is { } added ? $"relevance: '{added}' is new" : null;
     }
 
+    /// <summary>Whether a clause names something by which a translation of it can be told from any other text.</summary>
+    public bool IsCheckable(SourceClause clause, string usual, Language to) =>
+        !clause.Protected.IsEmpty || (lexicon.Folding.Fold(usual) is var byRules && new CarriedFacts(lexicon, to).Of(Source(clause)).Any(fact => fact.IsFirm && Held(fact, byRules)));
+
     private bool Held(CarriedFact fact, string folded) => fact.Names.Any(name => Review.Holds(folded, name, lexicon.Folding));
 
     private static string? LostMark(SourceClause clause, string answer)

@@ -87,7 +87,7 @@ public sealed class ToolTests
         var whole = await InvokeAsync(Tools(null), "enhance_prompt", """{"prompt":"a fox","receipts":true,"without":["wildlife#light"]}""");
 
         Assert.NotEmpty(whole["fragments"]!.AsArray());
-        Assert.DoesNotContain("wildlife#light", whole.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("wildlife#light", whole["fragments"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

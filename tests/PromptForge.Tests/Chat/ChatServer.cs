@@ -79,8 +79,13 @@ internal sealed class ChatServer : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>A client with the key in its environment.</summary>
-    public OpenAiChatClient Client(Action<ChatSettings>? configure = null) => new(Settings(configure), null, name => name == Variable ? Secret : null);
+    /// <summary>A client that has the key.</summary>
+    public OpenAiChatClient Client(Action<ChatSettings>? configure = null) => new(Settings(settings =>
+    {
+        settings.Key = Secret;
+        configure?.Invoke(settings);
+        if (settings.KeyVariable is null) { settings.Key = null; }
+    }));
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }

@@ -50,13 +50,13 @@ public sealed class MisbehaviourTests
     [Theory]
     [InlineData("wrong language", "篱笆上有一只红色的狐狸和两只猫头鹰，牌子上写着\"OPEN\"", "language")]
     [InlineData("dropped count", "On a fence a red fox sits beside owls, beside a sign that says \"OPEN\"", "'two'")]
-    [InlineData("dropped colour", "On a fence a fox sits beside two owls, beside a sign that says \"OPEN\"", "'red'")]
-    [InlineData("dropped thing", "On a fence sit two red owls, beside a sign that says \"OPEN\"", "'fox'")]
+    [InlineData("dropped colour", "On a fence a fox sits beside two owls, beside a sign that says \"OPEN\"", "'red fox'")]
+    [InlineData("dropped thing", "On a fence sit two red owls, beside a sign that says \"OPEN\"", "'red fox'")]
     [InlineData("dropped quotation", "On a fence a red fox sits beside two owls, beside a sign", "verbatim")]
     [InlineData("excluded thing", "On a fence in the snow a red fox sits beside two owls, beside a sign that says \"OPEN\"", "snow")]
     [InlineData("new thing", "On a fence a red fox and two owls watch a dragon, beside a sign that says \"OPEN\"", "'dragon' is new")]
     [InlineData("chatter", "Here is your prompt: On a fence a red fox sits beside two owls, beside a sign that says \"OPEN\"", "is new")]
-    [InlineData("poem", "O moon, who wanders over silver seas, forgive the sailor", "'OPEN' is lost")]
+    [InlineData("poem", "O moon, who wanders over silver seas, forgive the sailor", "verbatim")]
     [InlineData("refusal", "I'm sorry, I can't help with a red fox and two owls on a fence, the sign says \"OPEN\"", "is new")]
     public async Task A_rewrite_that_breaks_a_promise_is_refused(string what, string answer, string reason)
     {
