@@ -180,7 +180,11 @@ internal sealed partial class Messages(Language ui)
         ? $"promptforge.yaml 要求内容版本 {wanted}，现在是 {there}；结果可能不同。" : $"promptforge.yaml asks for content version {wanted}, this is {there}; results may differ.";
 
     public string ChatMissing(string strategy) => Zh
-        ? $"策略“{strategy}”需要对话模型；命令行没有配置，只按规则进行。" : $"strategy '{strategy}' needs a chat model and none is configured here; the rules alone are used.";
+        ? $"策略“{strategy}”需要对话模型，这里没有配置。请在 promptforge.yaml 中写 chat: {{endpoint: https://…/v1, model: 名称, key: 环境变量名}}，或改用 --strategy rules。"
+        : $"strategy '{strategy}' needs a chat model, and none is configured. Write chat: {{endpoint: https://…/v1, model: NAME, key: VARIABLE}} into promptforge.yaml, or use --strategy rules.";
+
+    public string ChatKeyMissing(string variable) => Zh
+        ? $"对话模型的密钥应在环境变量 {variable} 中（promptforge.yaml 的 chat.key），但它没有设置。" : $"the chat model's key belongs into the environment variable {variable} (chat.key in promptforge.yaml), which is not set.";
 
     public string BatchDone(long lines, long errors, long blank, TimeSpan time)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
+using PromptForge.Chat;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;
@@ -49,6 +50,9 @@ internal sealed record ProjectFile
     /// <summary>The CLIP vocabulary for exact counts.</summary>
     public string? ClipVocabulary { get; init; }
 
+    /// <summary>The chat model of strategies that need one, or null.</summary>
+    public ChatSettings? Chat { get; init; }
+
     /// <summary>The content version that the project was written for.</summary>
     public string? ContentVersion { get; init; }
 
@@ -93,6 +97,7 @@ internal sealed record ProjectFile
             Knowledge = Paths("knowledge"),
             Glossary = Paths("glossary"),
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
+            Chat = map.Nested("chat") is { } chat ? ChatOf(chat, map.Node("chat")!, faults) : null,
             ContentVersion = map.Text("content-version"),
         };
         foreach (var id in file.Never.Where(id => !IsReceipt(id)))
@@ -104,6 +109,29 @@ internal sealed record ProjectFile
 
         map.RefuseTheRest();
         return file;
+    }
+
+    private static ChatSettings ChatOf(MapReader map, YamlNode place, Faults faults)
+    {
+        var settings = new ChatSettings
+        {
+            Endpoint = Uri.TryCreate(map.Text("endpoint"), UriKind.Absolute, out var endpoint) ? endpoint : null,
+            Model = map.Text("model"),
+            KeyVariable = map.Text("key"),
+            Timeout = TimeSpan.FromSeconds(map.Number("timeout", new ChatSettings().Timeout.TotalSeconds, 1, 600)),
+            Translate = map.Flag("translate", true),
+            AllowPrivateAddresses = map.Node("private") is null ? null : map.Flag("private"),
+        };
+        if (settings.KeyVariable is { } name && !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+        {
+            // The value may be a key: it is not repeated.
+            faults.Add(map.Node("key")!, "'key' names the environment variable that holds the key, for example CHAT_API_KEY; a key itself does not belong into a file.");
+        }
+
+        foreach (var fault in settings.Faults()) { faults.Add(place, $"chat: {fault}"); }
+
+        map.RefuseTheRest();
+        return settings;
     }
 
     /// <summary>The brand's colours as one phrase.</summary>

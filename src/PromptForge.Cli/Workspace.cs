@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using PromptForge.Chat;
 using PromptForge.Cli.Arguments;
 using PromptForge.Content;
 using PromptForge.Measure;
 using PromptForge.Model;
+using PromptForge.Pipeline;
 using PromptForge.Providers.Offline;
 using PromptForge.Results;
 
@@ -29,6 +31,8 @@ internal sealed class Workspace
         {
             Content = content.Value,
             ClipVocabulary = Project.ClipVocabulary is { } vocabulary ? ClipVocabulary.Read(vocabulary) : null,
+            Chat = Chat(),
+            ChatTranslates = Project.Chat?.Translate ?? true,
         }.Build());
     }
 
@@ -82,7 +86,8 @@ internal sealed class Workspace
     private string? ChosenTarget =>
         invocation.Arguments["--target"] ?? (invocation.Arguments["--provider"] is { } provider && provider != OfflineProvider.Id ? provider : Project.Target);
 
-    /// <summary>Says what was assumed: the target when nobody chose one, another content version, a chat model that is missing.</summary>
+    /// <summary>Says what was assumed: the target when nobody chose one, another content version.</summary>
+    /// <exception cref="UsageException">The strategy needs a chat model, and none can be asked.</exception>
     public void TellAssumptions(ForgeRequest request)
     {
         if (ChosenTarget is null) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
@@ -92,10 +97,24 @@ internal sealed class Workspace
             invocation.Tell(invocation.Say.Warning(invocation.Say.OtherContentVersion(wanted, Content.Version)));
         }
 
-        foreach (var strategy in Content.Strategies)
-        {
-            if (strategy.Id == request.Strategy && strategy.RewritesWithChat) { invocation.Tell(invocation.Say.Warning(invocation.Say.ChatMissing(strategy.Id))); }
-        }
+        if (AsksChat(request) is not { } strategy) { return; }
+
+        if (!Forge.CanRun(strategy)) { throw new UsageException(invocation.Say.ChatMissing(strategy.Id)); }
+
+        if (Project.Chat?.KeyVariable is { } name && string.IsNullOrWhiteSpace(invocation.Console.Variable(name))) { throw new UsageException(invocation.Say.ChatKeyMissing(name)); }
+    }
+
+    /// <summary>Ends what may take long when the user presses Ctrl-C: a request that asks a chat model. Forging by rules is over before anybody could.</summary>
+    public CancellationToken Stopping(ForgeRequest request) => AsksChat(request) is null ? default : invocation.Console.Interrupted();
+
+    private Strategy? AsksChat(ForgeRequest request) => Content.Strategies.FirstOrDefault(strategy => strategy.Id == request.Strategy && strategy.AsksChat);
+
+    private OpenAiChatClient? Chat()
+    {
+        if (Project.Chat is not { } chat) { return null; }
+
+        chat.Key = chat.KeyVariable is { } name ? invocation.Console.Variable(name) : null;
+        return new(chat);
     }
 
     private ForgeContent ReadContent()

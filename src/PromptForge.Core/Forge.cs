@@ -28,8 +28,9 @@ public sealed class Forge : IPromptForge
     private readonly Dictionary<string, Strategy> strategies;
     private readonly MeterSet meters;
     private readonly HashSet<string> phrases;
+    private readonly bool translatesWithChat;
 
-    internal Forge(ForgeContent content, StageRunner stages, Lexicon lexicon, SlotTable slots, MeterSet meters, IKnowledgeIndex knowledge)
+    internal Forge(ForgeContent content, StageRunner stages, Lexicon lexicon, SlotTable slots, MeterSet meters, IKnowledgeIndex knowledge, bool translatesWithChat)
     {
         Content = content;
         Lexicon = lexicon;
@@ -38,6 +39,7 @@ public sealed class Forge : IPromptForge
         Promises = new(lexicon, slots, meters.For, domains);
         this.stages = stages;
         this.meters = meters;
+        this.translatesWithChat = translatesWithChat;
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
@@ -80,6 +82,13 @@ public sealed class Forge : IPromptForge
     public Strategy Strategy(string id) => strategies.TryGetValue(id, out var strategy) ? strategy
         : throw new ForgeRequestException("unknown-strategy", Suggest.Unknown("strategy", id, strategies.Keys));
 
+    /// <summary>Whether a strategy can be carried out: one that needs a chat model cannot where none is configured.</summary>
+    public bool CanRun(Strategy strategy)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        return strategy.RewritesWithChat ? stages.Names.Contains("rewriting") : translatesWithChat || !strategy.TranslatesWithChat;
+    }
+
     /// <summary>The length of a text against every limit of a profile's prompt.</summary>
     public IEnumerable<MeasuredLength> Measure(string text, ModelProfile profile)
     {
@@ -110,14 +119,14 @@ public sealed class Forge : IPromptForge
 
         var profile = Profile(request.Target);
         var strategy = Strategy(request.Strategy);
-        if (strategy.RewritesWithChat && !stages.Names.Contains("rewriting"))
+        if (!CanRun(strategy))
         {
-            throw new ForgeRequestException("no-chat-model", $"Strategy '{strategy.Id}' lets a chat model rewrite, and none is configured; set PromptPipelineBuilder.Rewriter or choose 'rules'.");
+            throw new ForgeRequestException("no-chat-model", $"Strategy '{strategy.Id}' needs a chat model, and none is configured; configure one under 'chat' or choose 'rules'.");
         }
 
         try
         {
-            var draft = await stages.RunAsync(new() { Request = request, Notes = UnknownIds(request) }, new(profile, strategy.Enriches, strategy.RewritesWithChat), watch, cancellationToken).ConfigureAwait(false);
+            var draft = await stages.RunAsync(new() { Request = request, Notes = UnknownIds(request) }, new(profile, strategy.Enriches, strategy.RewritesWithChat, strategy.TranslatesWithChat), watch, cancellationToken).ConfigureAwait(false);
             return Finish(draft, profile, strategy);
         }
         catch (UnknownStyleException unknown)

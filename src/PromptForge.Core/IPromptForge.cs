@@ -20,7 +20,7 @@ public interface IPromptForge
 public sealed class ForgeRequestException : ArgumentException
 {
     /// <summary>Says what is wrong.</summary>
-    /// <param name="code">A stable name of the fault: empty-prompt, prompt-too-long, unknown-target, unknown-style, unknown-strategy.</param>
+    /// <param name="code">A stable name of the fault: empty-prompt, prompt-too-long, unknown-target, unknown-style, unknown-strategy, no-chat-model.</param>
     /// <param name="message">What is wrong and the way out.</param>
     public ForgeRequestException(string code, string message)
         : base(message)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.AI;
 using PromptForge.Budget;
 using PromptForge.Concepts;
 using PromptForge.Content;
@@ -28,8 +29,15 @@ public sealed class PromptPipelineBuilder
     /// <summary>Finds knowledge; null for the index in memory.</summary>
     public IKnowledgeIndex? Knowledge { get; set; }
 
-    /// <summary>Rewrites prompts for strategies that ask for it; null leaves those strategies without a rewriter, which is an error when one is asked for.</summary>
+    /// <summary>Rewrites prompts for strategies that ask for it; null asks <see cref="Chat"/>.</summary>
     public IPromptRewriter? Rewriter { get; set; }
+
+    /// <summary>The chat model of strategies that let one translate or rewrite; without it they are an error when asked for.</summary>
+    /// <value>Null by default. It belongs to the caller, with its timeouts and repetitions.</value>
+    public IChatClient? Chat { get; set; }
+
+    /// <summary>Whether the chat model may translate, too, where a strategy lets it.</summary>
+    public bool ChatTranslates { get; set; } = true;
 
     /// <summary>Builds the forge.</summary>
     public Forge Build()
@@ -40,21 +48,24 @@ public sealed class PromptPipelineBuilder
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
         var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
+        var rules = new RuleTranslator(lexicon);
+        var chat = Chat is not null && ChatTranslates ? new ChatTranslator(Chat, rules, lexicon) : null;
+        var rewriter = Rewriter ?? (Chat is null ? null : new ChatRewriter(Chat));
         ImmutableArray<IForgeStage> stages =
         [
             new IntakeStage(lexicon, content.Wildcards),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
-            new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
+            new TranslationStage(Translator ?? rules, chat),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
 
         // The guard checks results, and only the forge finishes one: it is there when the first prompt comes.
         Forge? forge = null;
-        if (Rewriter is not null) { stages = stages.Add(new RewriteStage(Rewriter, lexicon, (draft, context) => forge!.Check(draft, context))); }
+        if (rewriter is not null) { stages = stages.Add(new RewriteStage(rewriter, lexicon, (draft, context) => forge!.Check(draft, context))); }
 
-        return forge = new(content, new(stages), lexicon, slots, meters, knowledge);
+        return forge = new(content, new(stages), lexicon, slots, meters, knowledge, translatesWithChat: chat is not null);
     }
 
     private static DomainRules? RulesOf(Dictionary<string, StyleTemplate> styles, string id)

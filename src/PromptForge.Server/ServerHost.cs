@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Server.Api;
@@ -25,9 +26,12 @@ internal static class ServerHost
     {
         if (options.Faults() is { Count: > 0 } faults) { throw new ServerOptionsException(faults); }
 
+        var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
         var forge = new PromptPipelineBuilder
         {
             Content = options.ContentFolders.Count == 0 ? null : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders),
+            Chat = chat,
+            ChatTranslates = options.Chat?.Translate ?? true,
         }.Build();
         forge.Profile(options.Target);
 
@@ -48,6 +52,8 @@ internal static class ServerHost
         builder.Services.AddSingleton(options).AddSingleton(forge).AddSingleton<ApiKeys>().AddSingleton<Load>().AddSingleton<Front>().AddSingleton<Readiness>();
 
         var app = builder.Build();
+        if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
+
         foreach (var url in options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) { app.Urls.Add(url); }
 
         var front = app.Services.GetRequiredService<Front>();

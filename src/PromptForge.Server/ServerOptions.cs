@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using PromptForge.Chat;
 
 namespace PromptForge.Server;
 
@@ -59,6 +60,9 @@ internal sealed record ServerOptions
     /// <summary>The target of requests that name none.</summary>
     public string Target { get; set; } = new Model.ForgeRequest { Prompt = "" }.Target;
 
+    /// <summary>The chat model of strategies that need one; without it they answer <c>no-chat-model</c>. The key stays in the environment variable that <c>KeyVariable</c> names.</summary>
+    public ChatSettings? Chat { get; set; }
+
     /// <summary>Every fault, each with the name of its setting and the way out; empty when the server may start.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -88,6 +92,12 @@ internal sealed record ServerOptions
         foreach (var folder in ContentFolders.Where(folder => !Directory.Exists(folder) && !File.Exists(folder)))
         {
             faults.Add($"Server:ContentFolders: there is no folder or file '{folder}'.");
+        }
+
+        if (Chat is { } chat)
+        {
+            faults.AddRange(chat.Faults().Select(fault => $"Server:Chat:{fault}"));
+            if (chat.Key is not null) { faults.Add("Server:Chat:Key: keys stay out of files; name the environment variable that holds it as Server:Chat:KeyVariable."); }
         }
 
         return faults;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using PromptForge.Chat;
 
 namespace PromptForge;
 
@@ -12,6 +14,14 @@ public sealed record PromptForgeOptions
     /// <summary>A CLIP vocabulary (<c>merges.txt</c> or <c>bpe_simple_vocab_16e6.txt.gz</c>) for exact token counts.</summary>
     /// <value>Null by default: counts come from the measured table and are upper bounds for unknown words.</value>
     public string? ClipVocabularyPath { get; set; }
+
+    /// <summary>The chat model of strategies that let one translate or rewrite, reached by <see cref="OpenAiChatClient"/>.</summary>
+    /// <value>Null by default: those strategies are refused with <c>no-chat-model</c>.</value>
+    public ChatSettings? Chat { get; set; }
+
+    /// <summary>A chat client of the application's own, in place of <see cref="Chat"/>; it is not disposed of by the forge.</summary>
+    /// <value>Null by default: a client that the container holds is never used without being asked for, since its answers are paid for.</value>
+    public Func<IServiceProvider, IChatClient>? ChatClient { get; set; }
 }
 
 /// <summary>Checks <see cref="PromptForgeOptions"/> when the host starts.</summary>
@@ -24,6 +34,12 @@ public sealed class PromptForgeOptionsValidator : IValidateOptions<PromptForgeOp
         var faults = options.ContentFolders
             .Where(folder => !Directory.Exists(folder) && !File.Exists(folder))
             .Select(folder => $"ContentFolders: there is no folder or file '{folder}'.").ToList();
+        if (options.Chat is { } chat)
+        {
+            faults.AddRange(chat.Faults().Select(fault => $"Chat.{fault}"));
+            if (options.ChatClient is not null) { faults.Add("Chat, ChatClient: set one of them."); }
+        }
+
         if (options.ClipVocabularyPath is { } path && !File.Exists(path)) { faults.Add($"ClipVocabularyPath: there is no file '{path}'."); }
 
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptForge;
+using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Measure;
 using PromptForge.Providers;
@@ -26,13 +27,24 @@ public static class PromptForgeServiceCollectionExtensions
             (provider.GetRequiredService<IPromptForge>() as Forge)?.Content.Profiles ?? ForgeContent.Embedded.Profiles,
             provider.GetRequiredService<IOptions<ImageProviderOptions>>().Value,
             provider.GetService<TimeProvider>()));
-        services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value));
+        services.TryAddSingleton(provider => new OwnChat(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Chat, provider.GetService<TimeProvider>()));
+        services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value, provider));
         return services;
     }
 
-    private static Forge Build(PromptForgeOptions options) => new PromptPipelineBuilder
+    private static Forge Build(PromptForgeOptions options, IServiceProvider provider) => new PromptPipelineBuilder
     {
         Content = options.ContentFolders.Count == 0 ? null : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders),
         ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
+        Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
+        ChatTranslates = options.Chat?.Translate ?? true,
     }.Build();
+
+    /// <summary>The chat client that the options ask for: the container disposes of it.</summary>
+    private sealed class OwnChat(ChatSettings? settings, TimeProvider? time) : IDisposable
+    {
+        public OpenAiChatClient? Client { get; } = settings is null ? null : new(settings, time);
+
+        public void Dispose() => Client?.Dispose();
+    }
 }

@@ -53,7 +53,7 @@ internal static class EnhanceCommand
         var forge = invocation.Workspace.Forge;
         try
         {
-            return await forge.EnhanceAsync(request).ConfigureAwait(false);
+            return await forge.EnhanceAsync(request, invocation.Workspace.Stopping(request)).ConfigureAwait(false);
         }
         catch (ForgeRequestException refused)
         {
@@ -69,6 +69,7 @@ internal static class EnhanceCommand
             case "prompt-too-long": return say.PromptTooLong(request.Prompt.Length, Forge.LongestPrompt);
             case "unknown-target": return say.UnknownId("目标模型", "target", request.Target, forge.Content.Profiles.Select(profile => profile.Id), "targets");
             case "unknown-strategy": return say.UnknownId("策略", "strategy", request.Strategy, forge.Content.Strategies.Select(strategy => strategy.Id), "strategies");
+            case "no-chat-model": return say.ChatMissing(request.Strategy);
             case "unknown-style":
                 var known = forge.Content.Styles.Where(style => !style.IsAbstract).SelectMany(style => style.Aliases.Add(style.Id)).ToHashSet(StringComparer.Ordinal);
                 var unknown = request.Style.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(style => !known.Contains(style));

@@ -30,11 +30,22 @@ internal static class LanguageHeld
 
         if (forged.Language.IsChinese && text.Count(Folding.IsHan) < Words(text)) { review.Break("language", "the model's text is not Chinese"); }
 
-        var foreign = text.FirstOrDefault(letter => letter >= '\u0250' && char.IsLetter(letter) && !Folding.IsHan(letter) && !forged.Request.Prompt.Contains(letter));
-        if (foreign != default) { review.Break("language", $"the model's text holds '{foreign}'"); }
+        if (Foreign(text, forged.Request.Prompt) is { } foreign) { review.Break("language", $"the model's text holds '{foreign}'"); }
     }
 
-    private static int Words(string text)
+    /// <summary>A letter of a third script that the source does not have, or null.</summary>
+    public static char? Foreign(string text, string source)
+    {
+        foreach (var letter in text)
+        {
+            if (letter >= '\u0250' && char.IsLetter(letter) && !Folding.IsHan(letter) && !source.Contains(letter)) { return letter; }
+        }
+
+        return null;
+    }
+
+    /// <summary>How many words of Latin letters a text has.</summary>
+    public static int Words(string text)
     {
         var words = 0;
         for (var i = 0; i < text.Length; i++)

@@ -57,11 +57,17 @@ internal sealed class Review
     /// <summary>Whether a text names a word, singular or plural: as characters in Chinese, between word borders elsewhere.</summary>
     public bool Holds(string text, string? word)
     {
-        if (string.IsNullOrWhiteSpace(word)) { return false; }
-
         if (!folded.TryGetValue(text, out var within)) { folded[text] = within = Lexicon.Folding.Fold(text); }
 
-        var what = Lexicon.Folding.Fold(word.Trim());
+        return Holds(within, word, Lexicon.Folding);
+    }
+
+    /// <summary>Whether a folded text names a word, as above.</summary>
+    public static bool Holds(string within, string? word, Folding folding)
+    {
+        if (string.IsNullOrWhiteSpace(word)) { return false; }
+
+        var what = folding.Fold(word.Trim());
         if (Stands(within, what)) { return true; }
 
         if (Folding.IsHan(what[^1])) { return false; }

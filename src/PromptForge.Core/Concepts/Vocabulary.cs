@@ -37,6 +37,11 @@ public static class Vocabulary
         "vessel", "art",
     ];
 
+    /// <summary>Kinds and classes of what can be seen and pointed at.</summary>
+    public static IReadOnlySet<string?> Things { get; } = new HashSet<string?>(
+        [.. Plants, "vessel", "food", "fashion", "architecture", "character", "place", "season", "time", "weather", "person", "animal", "bird", "fish", "insect", "creature",
+         "plant", "landform", "building", "room", "furniture", "drink", "clothing", "jewellery", "vehicle", "product", "tool", "instrument"], StringComparer.Ordinal);
+
     /// <summary>Classes of negative terms.</summary>
     public static IReadOnlyList<string> NegativeClasses { get; } =
         ["quality", "artefact", "text", "anatomy", "medium", "composition", "material", "style"];

@@ -86,7 +86,10 @@ public static class Snapshot
         Negatives = a.List(c?.Negatives ?? [], n => Negative(a, n)),
         Styles = a.List(c?.Styles ?? [], s => Style(a, s)),
         Strategies = a.List(c?.Strategies ?? [], s => new Strategy(
-            a.Text(s?.Id), Local(a, s?.Name), Local(a, s?.Description), a.Flag(s?.Enriches ?? false), a.Flag(s?.RewritesWithChat ?? false), a.Flag(s?.ProviderRewrites ?? false))),
+            a.Text(s?.Id), Local(a, s?.Name), Local(a, s?.Description), a.Flag(s?.Enriches ?? false), a.Flag(s?.RewritesWithChat ?? false), a.Flag(s?.ProviderRewrites ?? false))
+        {
+            TranslatesWithChat = a.Flag(s?.TranslatesWithChat ?? false),
+        }),
         Profiles = a.List(c?.Profiles ?? [], p => Profile(a, p)),
         ClipCounts = a.Text(c?.ClipCounts),
         Wildcards = Map(a, c?.Wildcards, choices => a.Texts(choices.IsDefault ? [] : choices)),

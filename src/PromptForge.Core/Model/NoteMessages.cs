@@ -35,7 +35,9 @@ public static class NoteMessages
         ["target-retired"] = new("模型“{target}”的状态为 {status},建议改用“{successor}”", "'{target}' is {status}; its successor is '{successor}'"),
         ["other-language"] = new("“{text}”不是中文或英文,原样保留", "'{text}' is neither Chinese nor English and stays as it is"),
         ["unknown-without"] = new("没有编号为“{id}”的词句可去掉", "no phrase with the id '{id}' could be switched off"),
-        ["rewrite-refused"] = new("模型的改写违反了承诺({reason}),采用规则结果", "the model's rewrite broke a promise ({reason}); the rules' prompt is used"),
+        ["rewrite-refused"] = new("模型的改写没有采用({reason}),使用规则的结果", "the model's rewrite was not taken ({reason}); the rules' prompt is used"),
+        ["translation-refused"] = new("模型的译文没有采用({reason}),使用规则的译文", "the model's translation was not taken ({reason}); the rules' translation is used"),
+        ["translated-by-model"] = new("{count} 个句段由对话模型翻译,已核对", "{count} clauses were translated by the chat model and checked"),
         ["negative-collision"] = new("负面词“{text}”与您的要求相冲突,已省去", "the negative '{text}' would forbid what you asked for and was left out"),
     };
 

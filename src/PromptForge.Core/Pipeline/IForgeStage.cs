@@ -18,4 +18,5 @@ public interface IForgeStage
 /// <param name="Profile">What the target accepts.</param>
 /// <param name="Enriches">Whether the strategy adds phrases and negatives.</param>
 /// <param name="RewritesWithChat">Whether the strategy lets a chat model rewrite the result.</param>
-public sealed record ForgeContext(ModelProfile Profile, bool Enriches, bool RewritesWithChat = false);
+/// <param name="TranslatesWithChat">Whether the strategy lets a chat model translate the user's clauses.</param>
+public sealed record ForgeContext(ModelProfile Profile, bool Enriches, bool RewritesWithChat = false, bool TranslatesWithChat = false);

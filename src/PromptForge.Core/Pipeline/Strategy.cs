@@ -12,6 +12,12 @@ namespace PromptForge.Pipeline;
 /// <param name="ProviderRewrites">Whether the provider's own rewriting is left on.</param>
 public sealed record Strategy(string Id, LocalText Name, LocalText Description, bool Enriches, bool RewritesWithChat, bool ProviderRewrites)
 {
+    /// <summary>Whether a chat model translates the user's clauses.</summary>
+    public bool TranslatesWithChat { get; init; }
+
+    /// <summary>Whether a chat model takes part, so that two runs may differ.</summary>
+    public bool AsksChat => RewritesWithChat || TranslatesWithChat;
+
     /// <summary>The default: rules and content, nobody else rewrites.</summary>
     public static Strategy Rules { get; } = new("rules", new("规则", "rules"), default, true, false, false);
 }
@@ -25,7 +31,10 @@ public static class StrategyReader
         var map = new MapReader(root, faults);
         var strategy = new Strategy(
             map.RequiredId("id"), Both(map.Nested("names")), Both(map.Nested("describe")), map.Flag("enrich", true),
-            map.OneOf("rewrite", ["none", "chat"], "way of rewriting") == "chat", map.Flag("provider-rewrite"));
+            map.OneOf("rewrite", ["none", "chat"], "way of rewriting") == "chat", map.Flag("provider-rewrite"))
+        {
+            TranslatesWithChat = map.OneOf("translate", ["rules", "chat"], "way of translating") == "chat",
+        };
         map.RefuseTheRest();
         return strategy;
     }

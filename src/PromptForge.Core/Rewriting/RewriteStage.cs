@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PromptForge.Chat;
 using PromptForge.Checks;
 using PromptForge.Concepts;
 using PromptForge.Measure;
@@ -53,20 +54,26 @@ public sealed class RewriteStage : IForgeStage
         }
         catch (Exception failed) when (!cancellationToken.IsCancellationRequested)
         {
-            // A model that fails is a reason to go on with the rules, never to lose the prompt.
-            return Refuse(draft, failed.GetType().Name);
+            // A model that fails is a reason to go on with the rules, never to lose the prompt. What a stranger's exception says may hold a key.
+            return Refuse(draft, failed is ChatException told ? told.Message : failed.GetType().Name);
         }
 
         if (string.IsNullOrWhiteSpace(answer)) { return Refuse(draft, "no answer"); }
 
         if (kept.FirstOrDefault(one => !answer.Contains(one.Form, StringComparison.Ordinal)) is { } lost) { return Refuse(draft, $"verbatim: '{lost.Span.Raw}' is lost"); }
 
-        if (additions.Find(answer, prompt) is { } added) { return Refuse(draft, $"relevance: '{added}' is new"); }
-
         var candidate = Take(answer.Trim(), kept, draft);
-        var before = check(draft, context);
-        return check(candidate, context).FirstOrDefault(broken => !before.Contains(broken)) is { } fault
-            ? Refuse(draft, $"{fault.Promise}: {fault.Message}") : candidate;
+
+        // What the rules' own words would break, had a model said them, is not the model's fault.
+        var before = check(Take(prompt, Kept.Of(open, renderer, draft.OutputLanguage), draft), context);
+
+        // A text in the wrong language loses every name, too: the cause is told and not its consequences.
+        if (check(candidate, context).Where(broken => !before.Contains(broken)).MinBy(broken => broken.Promise == "language" ? 0 : 1) is { } fault)
+        {
+            return Refuse(draft, $"{fault.Promise}: {fault.Message}");
+        }
+
+        return additions.Find(answer, prompt) is { } added ? Refuse(draft, $"relevance: '{added}' is new") : candidate;
     }
 
     /// <summary>What is not the model's to say: exclusions in words and the phrases of the project file.</summary>

@@ -120,7 +120,7 @@ public sealed class RuleTranslator : ITranslator
     }
 
     /// <summary>Puts the protected spans back in the places of their marks.</summary>
-    private TranslatedText Finish(string text, ImmutableArray<ProtectedSpan> spans, ImmutableArray<string> untranslated, Language to)
+    internal TranslatedText Finish(string text, ImmutableArray<ProtectedSpan> spans, ImmutableArray<string> untranslated, Language to)
     {
         if (spans.IsEmpty) { return new(text, [], untranslated); }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using PromptForge.Concepts;
 using PromptForge.Model;
@@ -12,11 +13,15 @@ namespace PromptForge.Translation;
 public sealed class TranslationStage : IForgeStage
 {
     private readonly ITranslator translator;
+    private readonly ITranslator? chat;
 
     /// <summary>Translates with this translator.</summary>
-    public TranslationStage(ITranslator translator)
+    /// <param name="translator">Translates; names of what is to be avoided always, since those must agree with the glossary.</param>
+    /// <param name="chat">Translates the user's clauses for strategies that let a chat model do it; null where there is none.</param>
+    public TranslationStage(ITranslator translator, ITranslator? chat = null)
     {
         this.translator = translator;
+        this.chat = chat;
     }
 
     /// <inheritdoc />
@@ -28,6 +33,8 @@ public sealed class TranslationStage : IForgeStage
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(context);
         var work = new Work(draft.OutputLanguage, context.Profile, cancellationToken);
+        if (chat is not null && context.TranslatesWithChat) { await AskAsync(chat, draft, work).ConfigureAwait(false); }
+
         var fragments = await TranslateAsync(draft.Fragments, work).ConfigureAwait(false);
         var negatives = await TranslateAsync(draft.Negatives, work).ConfigureAwait(false);
         var exclusions = await TranslateAsync(draft.Exclusions, work).ConfigureAwait(false);
@@ -39,13 +46,40 @@ public sealed class TranslationStage : IForgeStage
             Negatives = negatives,
             Exclusions = exclusions,
             Dropped = draft.Dropped.AddRange(work.Dropped),
-            Notes = draft.Notes.AddRange(Told(work.Untranslated)),
+            Notes = [.. draft.Notes, .. Told(work.Untranslated), .. OfModel(work)],
         };
     }
 
     /// <summary>Each stretch once, the longest first: whoever strikes 矿 out before 矿坑 would find a 坑 that nobody spoke of.</summary>
     private IEnumerable<ForgeNote> Told(List<string> untranslated) =>
         untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text)));
+
+    /// <summary>Lets the chat model translate the user's clauses, all at once. It never learns what is to be avoided: who reads of a boat thinks of a boat.</summary>
+    private static async ValueTask AskAsync(ITranslator chat, PromptDraft draft, Work work)
+    {
+        ImmutableArray<Fragment> clauses = [.. draft.Fragments.Where(fragment => fragment.IsUser && fragment.Role is not FragmentRole.Exclusion && Needs(fragment, work.To))];
+        if (clauses.IsEmpty) { return; }
+
+        var task = new TranslationTask([.. clauses.Select(clause => new SourceClause(clause.Text.InOrElse(clause.SpanLanguage), clause.Protected))], work.To, [.. draft.Exclusions.Select(exclusion => exclusion.Text)]);
+        var answers = await chat.TranslateAllAsync(task, work.CancellationToken).ConfigureAwait(false);
+        work.Answers = new(StringComparer.Ordinal);
+        for (var i = 0; i < clauses.Length; i++) { work.Answers[clauses[i].Id] = answers[i]; }
+    }
+
+    private IEnumerable<ForgeNote> OfModel(Work work)
+    {
+        if (work.Answers is null) { yield break; }
+
+        foreach (var reason in work.Answers.Values.Select(answer => answer.Refused).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            yield return ForgeNote.Warning(Name, "translation-refused", ("reason", reason));
+        }
+
+        if (work.Answers.Values.Count(answer => answer.By == SourceKind.Model) is var count and > 0)
+        {
+            yield return ForgeNote.Info(Name, "translated-by-model", ("count", count.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
 
     private async ValueTask<ImmutableArray<Fragment>> TranslateAsync(ImmutableArray<Fragment> fragments, Work work)
     {
@@ -76,7 +110,11 @@ public sealed class TranslationStage : IForgeStage
         work.Changed = true;
         var source = fragment.Text.InOrElse(fragment.SpanLanguage);
         var (front, rest) = Denial(fragment, source, work.To);
-        var result = await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
+        if (work.Answers is null || !work.Answers.TryGetValue(fragment.Id, out var result))
+        {
+            result = await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
+        }
+
         if (fragment.Role is FragmentRole.Exclusion) { result = result with { Text = front + Tidy.WithoutArticle(result.Text), Protected = [] }; }
 
         work.Untranslated.AddRange(result.Untranslated);
@@ -169,6 +207,9 @@ public sealed class TranslationStage : IForgeStage
 
         /// <summary>What stayed as the user wrote it, in order.</summary>
         public List<string> Untranslated { get; } = [];
+
+        /// <summary>What a chat model, or the rules in its place, made of clauses, by their receipt ids.</summary>
+        public SortedDictionary<string, TranslatedText>? Answers { get; set; }
 
         public List<DroppedFragment> Dropped { get; } = [];
 

@@ -10,7 +10,7 @@ internal static class Repeatability
     {
         var forge = sample.Readings.Forge;
         if (sample.Sample.Forged is not { } forged || forged.Version != Forge.Version || forged.ContentVersion != forge.Content.Version
-            || forge.Strategy(forged.Strategy).RewritesWithChat) { return MetricValue.None; }
+            || forge.Strategy(forged.Strategy).AsksChat) { return MetricValue.None; }
 
         var again = forge.EnhanceAsync(forged.Request).AsTask().GetAwaiter().GetResult();
         if (again.Prompt == sample.Sample.Prompt && again.NegativePrompt == sample.Sample.NegativePrompt) { return Found.Gate([]); }

@@ -18,8 +18,8 @@ internal sealed class ContentEndpoints(Forge forge, ServerOptions options)
 
     public Task TargetsAsync(HttpContext http) => ListAsync(http, json => ContentJson.Targets(json, forge.Content));
 
-    /// <summary>Those that this server can carry out: nobody has configured a chat model.</summary>
-    public Task StrategiesAsync(HttpContext http) => ListAsync(http, json => ContentJson.Strategies(json, forge.Content.Strategies.Where(strategy => !strategy.RewritesWithChat)));
+    /// <summary>Those that this server can carry out: some need a chat model.</summary>
+    public Task StrategiesAsync(HttpContext http) => ListAsync(http, json => ContentJson.Strategies(json, forge.Content.Strategies.Where(forge.CanRun)));
 
     /// <summary>The words of every note in both languages, with <c>{name}</c> for an argument.</summary>
     public Task NotesAsync(HttpContext http) => ListAsync(http, static json =>

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PromptForge.Model;
+using PromptForge.Tests.Chat;
 
 namespace PromptForge.Tests.Repository;
 
@@ -63,5 +66,39 @@ public sealed class ContainerTests
         Assert.Contains("amber morning mist", forged.Prompt, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(forged.Fragments, placed => placed.Fragment.Id == "our-look#glow");
         Assert.NotEqual(TheForge.Enhance("a fox").ContentVersion, forged.ContentVersion);
+    }
+
+    [Fact]
+    public async Task A_chat_model_of_the_options_rewrites()
+    {
+        await using var server = ChatServer.Answering(ChatServer.Prompt);
+        await using var provider = new ServiceCollection().AddPromptForge(options => options.Chat = server.Settings(chat => (chat.Key, chat.KeyVariable) = (ChatServer.Secret, null))).BuildServiceProvider();
+        var forged = await provider.GetRequiredService<IPromptForge>().EnhanceAsync(new() { Prompt = "a fox", Strategy = "rules-chat" });
+
+        Assert.Contains(forged.Fragments, placed => placed.Fragment.Source.Kind == SourceKind.Model);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_chat_client_of_the_application_is_used_when_it_is_asked_for()
+    {
+        await using var server = ChatServer.Answering(ChatServer.Prompt);
+        using var own = server.Client();
+        var services = new ServiceCollection().AddSingleton<IChatClient>(own);
+        await using var unasked = services.AddPromptForge().BuildServiceProvider();
+        var refused = await Assert.ThrowsAsync<ForgeRequestException>(() => unasked.GetRequiredService<IPromptForge>().EnhanceAsync(new() { Prompt = "a fox", Strategy = "rules-chat" }).AsTask());
+        await using var asked = services.Configure<PromptForgeOptions>(options => options.ChatClient = container => container.GetRequiredService<IChatClient>()).BuildServiceProvider();
+        await asked.GetRequiredService<IPromptForge>().EnhanceAsync(new() { Prompt = "a fox", Strategy = "rules-chat" });
+
+        Assert.Equal("no-chat-model", refused.Code);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public void A_faulty_chat_model_is_told_with_its_option()
+    {
+        using var provider = new ServiceCollection().AddPromptForge(options => options.Chat = new() { Model = "m" }).BuildServiceProvider();
+
+        Assert.Contains("Chat.Endpoint: must be a web address", Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IPromptForge>).Message, StringComparison.Ordinal);
     }
 }

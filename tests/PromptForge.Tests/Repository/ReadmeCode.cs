@@ -1,4 +1,6 @@
+using Microsoft.Extensions.AI;
 using PromptForge;
+using PromptForge.Ai;
 using PromptForge.Model;
 
 // Outside PromptForge's own namespaces, so that the blocks need just the usings that they show.
@@ -43,5 +45,25 @@ internal static class ReadmeCode
         // </README.zh.md 1>
 
         return forged;
+    }
+
+    public static ChatOptions EnglishTools()
+    {
+        // <README.md 2>
+        var tools = PromptForgeTools.Create(Forge.Create());
+        var options = new ChatOptions { Tools = [.. tools] };
+        // </README.md 2>
+
+        return options;
+    }
+
+    public static ChatOptions ChineseTools()
+    {
+        // <README.zh.md 2>
+        var tools = PromptForgeTools.Create(Forge.Create());
+        var options = new ChatOptions { Tools = [.. tools] };
+        // </README.zh.md 2>
+
+        return options;
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class ReadmeTests
         var english = await Readme.ReadmeCode.EnglishAsync();
         Assert.DoesNotContain("red", Checks.Words.Of(english.Prompt));
         Assert.Contains("red", Checks.Words.Of(english.NegativePrompt!));
+        Assert.Contains(Readme.ReadmeCode.EnglishTools().Tools!, tool => tool.Name == "enhance_prompt");
         Assert.StartsWith("优雅大气的中式牡丹插花", (await Readme.ReadmeCode.ChineseAsync()).Prompt, StringComparison.Ordinal);
     }
 

@@ -6,7 +6,7 @@ namespace PromptForge.Tests.Repository;
 public sealed partial class RoomTests
 {
     private static readonly string[] Ground =
-        ["Authoring", "Measure", "Model", "Concepts", "Profiles", "Rendering", "Imaging", "Pipeline", "Checks"];
+        ["Authoring", "Measure", "Model", "Concepts", "Profiles", "Rendering", "Imaging", "Chat", "Pipeline", "Checks"];
 
     private static readonly string[] Stages = ["Intake", "Templates", "Knowledge", "Negatives", "Translation", "Rewriting", "Budget"];
 

@@ -55,6 +55,15 @@ public sealed class RewriteStageTests
     public void A_long_answer_is_refused() => Refused(_ => Faithful + string.Concat(Enumerable.Repeat(" and very red", 4000)), "too long");
 
     [Fact]
+    public void What_the_rules_say_in_another_way_a_model_may_say_so_too()
+    {
+        foreach (var idea in (string[])["一种日本风格的花", "一只西班牙猎犬", "中国的瑞士军刀"])
+        {
+            Assert.DoesNotContain(Forged(task => task.Prompt, idea).Notes, note => note.Code == "rewrite-refused");
+        }
+    }
+
+    [Fact]
     public void A_failing_model_costs_nothing() => Refused(_ => throw new InvalidOperationException("down"), "exception");
 
     [Fact]

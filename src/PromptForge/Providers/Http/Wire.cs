@@ -113,5 +113,5 @@ internal sealed class Wire : IDisposable
     private ImageProviderException Failure(ProviderFailure failure, string message, bool nothingStarted, Exception? inner = null) =>
         new(profile, failure, message, inner: inner) { NothingStarted = nothingStarted };
 
-    private static string Doubt(bool begins) => begins ? "; the picture may have been begun and paid for, so the request is not repeated by itself" : "";
+    private static string Doubt(bool begins) => begins ? "; the work may have been begun and paid for, so the request is not repeated by itself" : "";
 }

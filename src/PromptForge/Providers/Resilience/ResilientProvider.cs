@@ -1,6 +1,5 @@
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.Retry;
 using Polly.Timeout;
 using PromptForge.Imaging;
 using PromptForge.Profiles;
@@ -26,7 +25,7 @@ internal sealed class ResilientProvider : IImageProvider, IRequestPlanner, IDisp
         this.options = options;
         gate = new(rate, time);
         var building = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(options.Timeout);
-        if (options.MaxRetries > 0) { building.AddRetry(Retry(options)); }
+        if (options.MaxRetries > 0) { building.AddRetry(Repetition.Of(options.MaxRetries, options.RetryDelay, options.LongestWait)); }
 
         outside = building.Build();
         breaker = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -77,16 +76,4 @@ internal sealed class ResilientProvider : IImageProvider, IRequestPlanner, IDisp
             };
         }
     }
-
-    private static RetryStrategyOptions Retry(ImageProviderOptions options) => new()
-    {
-        MaxRetryAttempts = options.MaxRetries,
-        Delay = options.RetryDelay,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        MaxDelay = options.LongestWait,
-        ShouldHandle = new PredicateBuilder().Handle<ImageProviderException>(lost => lost is { IsTransient: true, NothingStarted: true, InnerException: not BrokenCircuitException }
-            && (lost.RetryAfter ?? TimeSpan.Zero) <= options.LongestWait),
-        DelayGenerator = static failed => new((failed.Outcome.Exception as ImageProviderException)?.RetryAfter),
-    };
 }
