@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
+using PromptForge.Evaluation.Stores;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;
@@ -45,6 +46,12 @@ internal sealed record ProjectFile
 
     /// <summary>Folders or files of glossaries.</summary>
     public ImmutableArray<string> Glossary { get; init; } = [];
+
+    /// <summary>Folders or files of experiments.</summary>
+    public ImmutableArray<string> Experiments { get; init; } = [];
+
+    /// <summary>Where experiments are remembered: a file, or postgres://….</summary>
+    public string? Store { get; init; }
 
     /// <summary>The CLIP vocabulary for exact counts.</summary>
     public string? ClipVocabulary { get; init; }
@@ -92,6 +99,8 @@ internal sealed record ProjectFile
             Templates = Paths("templates"),
             Knowledge = Paths("knowledge"),
             Glossary = Paths("glossary"),
+            Experiments = Paths("experiments"),
+            Store = map.Text("store") is { Length: > 0 } store ? Address(store, folder) : null,
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
             ContentVersion = map.Text("content-version"),
         };
@@ -105,6 +114,9 @@ internal sealed record ProjectFile
         map.RefuseTheRest();
         return file;
     }
+
+    // A method of its own, so that only a project with a store loads what knows of databases.
+    private static string Address(string store, string folder) => ExperimentStores.IsServer(store) ? store : System.IO.Path.GetFullPath(store, folder);
 
     /// <summary>The brand's colours as one phrase.</summary>
     private static string[] Palette(ImmutableArray<string> colours) =>

@@ -41,6 +41,9 @@ public sealed record ExperimentStatus(Experiment Experiment, ExperimentState? St
     /// <summary>The status in sentences, one for each thing there is to say.</summary>
     public ImmutableArray<LocalText> Sentences => ExperimentWords.Of(this);
 
+    /// <summary>An experiment that nobody has taken part in.</summary>
+    public static ExperimentStatus Waiting(Experiment experiment) => Of(experiment, null, new(experiment));
+
     internal static ExperimentStatus Of(Experiment experiment, ExperimentState? state, ExperimentTally tally)
     {
         var (records, covariate) = tally.Records();

@@ -69,11 +69,15 @@ public sealed class LiveExperiment(Experiment experiment, IExperimentStore store
         ArgumentNullException.ThrowIfNull(events);
         foreach (var one in events)
         {
-            if (one is { Metric: { } metric, Value: { } value } && OutcomeMetrics.Fault(experiment, metric, value) is { } fault) { throw new ArgumentException($"The event '{one.Id}': {fault}", nameof(events)); }
+            if (Fault(one) is { } fault) { throw new ArgumentException($"event '{one.Id}': {fault}"); }
         }
 
         return store.RecordAsync(experiment.Id, events, cancellationToken);
     }
+
+    /// <summary>Why an event cannot be recorded here, or null.</summary>
+    public string? Fault(ExperimentEvent one) =>
+        StoreIds.Fault(one) ?? (one is { Metric: { } metric, Value: { } value } ? OutcomeMetrics.Fault(experiment, metric, value) : null);
 
     /// <summary>What the experiment says now. Under the sequential rule anybody may look whenever they like.</summary>
     public async ValueTask<ExperimentStatus> StatusAsync(CancellationToken cancellationToken = default)
