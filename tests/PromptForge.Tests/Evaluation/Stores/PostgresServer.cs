@@ -85,16 +85,21 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         if (port == 0) { port = FreePort(); }
 
-        server = Start(Path.Combine(Bin!, "postgres"), "-D", Path.Combine(folder!, "data"), "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=");
         for (var tries = 0; ; tries++)
         {
+            // Behind a crash, what the dead server left over may take a moment to go.
+            if (server is null or { HasExited: true })
+            {
+                server = Start(Path.Combine(Bin!, "postgres"), "-D", Path.Combine(folder!, "data"), "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=");
+            }
+
             try
             {
                 await using var connection = new NpgsqlConnection(PromptForge.Evaluation.Stores.ExperimentStores.ConnectionString(Address("postgres")) + ";Pooling=false");
                 await connection.OpenAsync();
                 return;
             }
-            catch (NpgsqlException) when (tries < 300 && !server.HasExited) { await Task.Delay(100); }
+            catch (NpgsqlException) when (tries < 300) { await Task.Delay(100); }
         }
     }
 
