@@ -84,8 +84,8 @@ internal sealed partial class Messages(Language ui)
     public string ImportNeedsTo => Zh ? "请用 --to 指定写到哪个文件夹。" : "Say with --to which folder to write to.";
 
     public string NothingToCheck => Zh
-        ? "没有可检查的内容：这里既没有 templates/ 或 knowledge/，promptforge.yaml 也没有指定。请给出路径。"
-        : "There is nothing to check: no templates/ or knowledge/ here, and no promptforge.yaml that names any. Give a path.";
+        ? "没有可检查的内容：这里没有 templates/、knowledge/ 或 experiments/，promptforge.yaml 也没有指定。请给出路径。"
+        : "There is nothing to check: no templates/, knowledge/ or experiments/ here, and no promptforge.yaml that names any. Give a path.";
 
     public string In(LocalText text) => text.InOrElse(Ui);
 

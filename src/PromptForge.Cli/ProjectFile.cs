@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
 using PromptForge.Chat;
+using PromptForge.Evaluation.Stores;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;
@@ -46,6 +47,12 @@ internal sealed record ProjectFile
 
     /// <summary>Folders or files of glossaries.</summary>
     public ImmutableArray<string> Glossary { get; init; } = [];
+
+    /// <summary>Folders or files of experiments.</summary>
+    public ImmutableArray<string> Experiments { get; init; } = [];
+
+    /// <summary>Where experiments are remembered: a file, or postgres://….</summary>
+    public string? Store { get; init; }
 
     /// <summary>The CLIP vocabulary for exact counts.</summary>
     public string? ClipVocabulary { get; init; }
@@ -96,6 +103,8 @@ internal sealed record ProjectFile
             Templates = Paths("templates"),
             Knowledge = Paths("knowledge"),
             Glossary = Paths("glossary"),
+            Experiments = Paths("experiments"),
+            Store = map.Text("store") is { Length: > 0 } store ? Address(store, folder) : null,
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
             Chat = map.Nested("chat") is { } chat ? ChatOf(chat, map.Node("chat")!, faults) : null,
             ContentVersion = map.Text("content-version"),
@@ -133,6 +142,9 @@ internal sealed record ProjectFile
         map.RefuseTheRest();
         return settings;
     }
+
+    // A method of its own, so that only a project with a store loads what knows of databases.
+    private static string Address(string store, string folder) => ExperimentStores.IsServer(store) ? store : System.IO.Path.GetFullPath(store, folder);
 
     /// <summary>The brand's colours as one phrase.</summary>
     private static string[] Palette(ImmutableArray<string> colours) =>

@@ -1,6 +1,7 @@
 using PromptForge.Cli.Authoring;
 using PromptForge.Cli.Enhance;
 using PromptForge.Cli.Evaluate;
+using PromptForge.Cli.Experiments;
 using PromptForge.Cli.Generate;
 using PromptForge.Cli.Tools;
 using PromptForge.Model;
@@ -13,7 +14,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "serve", "completion", "complete"];
+        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "experiment", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -29,6 +30,7 @@ internal static class CommandTable
         "import" => Import(),
         "eval" => Eval(),
         "compare" => Compare(),
+        "experiment" => Experiment(),
         "serve" => Serve(),
         "completion" => Completion(),
         "complete" => Complete(),
@@ -83,15 +85,15 @@ internal static class CommandTable
 
     private static CommandSpec Check() => new(
         "check", "[PATH…]",
-        new("检查模板与知识文件", "check templates and knowledge"),
+        new("检查模板、知识与实验的文件", "check templates, knowledge and experiments"),
         [.. Common()], 0, int.MaxValue, CheckCommand.RunAsync)
     { Example = "promptforge check my-templates" };
 
     private static CommandSpec New() => new(
-        "new", "style|entry NAME",
-        new("写一份带注释的新模板或知识条目", "write a commented template or knowledge entry to start from"),
+        "new", "style|entry|experiment NAME",
+        new("写一份带注释的新模板、知识条目或实验", "write a commented template, knowledge entry or experiment to start from"),
         [To(new("写到这个文件夹", "the folder to write to")), .. Common()], 2, 2, NewCommand.RunAsync)
-    { Choices = ["style", "entry"], Example = "promptforge new style moonlit-garden" };
+    { Choices = ["style", "entry", "experiment"], Example = "promptforge new style moonlit-garden" };
 
     private static CommandSpec Save() => new(
         "save", "NAME",
@@ -149,6 +151,24 @@ internal static class CommandTable
         ],
         2, 2, CompareCommand.RunAsync)
     { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
+    private static CommandSpec Experiment() => new(
+        "experiment", "status [ID] | stop ID | export ID | assign ID UNIT | record ID",
+        new("在线 A/B 实验：分组、记录、结论", "A/B tests on live requests: who gets which arm, what came of it, what that says"),
+        [
+            new("--store", "FILE|postgres://…", new("数据存在哪里（默认 experiments.db，或 promptforge.yaml 的 store）", "where it is remembered (default experiments.db, or 'store' in promptforge.yaml)"), IsPath: true),
+            new("--attribute", "NAME=VALUE[,…]", new("assign：请求的属性，用于受众", "assign: what is known of the request, for the audience")),
+            new("--before", "X", new("assign：实验之前主指标的值，用来降噪", "assign: the primary metric from before the experiment; it takes out noise")),
+            new("--event", "ID", new("record：事件编号；同一编号只计一次", "record: the event's id; the same id counts once")),
+            new("--unit", "ID", new("record：用户或会话", "record: the user or session")),
+            new("--metric", "ID", new("record：记录哪个指标；不写则为曝光", "record: what was measured; without it, the unit saw its arm"), [.. Evaluation.Experiments.OutcomeMetrics.Ids]),
+            new("--value", "X", new("record：指标的值", "record: its value")),
+            new("--input", "FILE|-", new("record：很多事件，JSON Lines：{\"event\",\"unit\",\"metric\",\"value\"}", "record: many events as JSON Lines: {\"event\",\"unit\",\"metric\",\"value\"}"), IsPath: true),
+            new("--output", "FILE|-", new("export：写到这里（默认标准输出）", "export: where it goes (default standard output)"), IsPath: true),
+            Format(), .. Common(),
+        ],
+        1, 3, ExperimentCommand.RunAsync)
+    { Choices = ["status", "stop", "export", "assign", "record"], Example = "promptforge experiment status rules-or-plain" };
 
     private static CommandSpec Serve() => new(
         "serve", "",

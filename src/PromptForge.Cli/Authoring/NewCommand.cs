@@ -6,16 +6,21 @@ using PromptForge.Importing;
 
 namespace PromptForge.Cli.Authoring;
 
-/// <summary><c>promptforge new style|entry NAME</c>: a commented file to start from, which <c>check</c> accepts as it is.</summary>
+/// <summary><c>promptforge new style|entry|experiment NAME</c>: a commented file to start from, which <c>check</c> accepts as it is.</summary>
 internal static class NewCommand
 {
     public static Task<int> RunAsync(Invocation invocation)
     {
         var arguments = invocation.Arguments;
-        var (isStyle, id) = (arguments.Positional[0] == "style", arguments.Positional[1]);
-        var own = isStyle ? invocation.Workspace.Templates : invocation.Workspace.Knowledge;
-        var path = YamlOutput.Path(invocation, id, own, isStyle ? "templates" : "knowledge");
-        YamlOutput.Write(path, isStyle ? Style(id) : Entry(id), invocation);
+        var (what, id) = (arguments.Positional[0], arguments.Positional[1]);
+        var (own, folder) = what switch
+        {
+            "style" => (invocation.Workspace.Templates, "templates"),
+            "entry" => (invocation.Workspace.Knowledge, "knowledge"),
+            _ => (invocation.Workspace.Project.Experiments, "experiments"),
+        };
+        var path = YamlOutput.Path(invocation, id, own, folder);
+        YamlOutput.Write(path, what switch { "style" => Style(id), "entry" => Entry(id), _ => Experiment(id) }, invocation);
         invocation.PrintLine(path);
         invocation.Tell(invocation.Say.NowEdit(path));
         return Task.FromResult(0);
@@ -46,6 +51,32 @@ internal static class NewCommand
         # What pictures of this style avoid · 这种风格要避免的：
         # negatives:
         #   clutter: {zh: 杂乱的背景, en: cluttered background, class: composition}
+
+        """.ReplaceLineEndings("\n");
+
+    private static string Experiment(string id) =>
+        $$$"""
+        # An experiment on live requests · 在线实验. The file name is the id · 文件名即编号
+        id: {{{YamlScalar.Quoted(id)}}}
+        names: {zh: "{{{id}}}（请改成中文名）", en: {{{English(id)}}}}
+        # Who gets an arm and keeps it: user or session · 分组的单元：用户或会话
+        unit: user
+        # The share of units that take part; it may grow, and nobody changes arms · 参加的比例；可以增大，已分组者不变
+        coverage: 1
+        # Only requests with these attributes · 只限有这些属性的请求：
+        # audience: {language: [zh, en]}
+        # The ways compared; the first is the control · 比较的做法，第一个是对照：
+        arms:
+        - {id: plain, strategy: none}
+        - {id: rules, strategy: rules}
+        # What decides, and the smallest difference that matters; fixed before the first unit
+        # 决定结论的指标与有意义的最小差异，开始之前定下：rating choice kept cost latency 或自己的指标
+        primary: {metric: kept, kind: binary, smallest-effect: 0.02}
+        # What must not get worse · 不得变差的：
+        guardrails:
+        - {metric: cost, better: lower, tolerance: 0.002}
+        # sequential may be read at any time; fixed once, when so many units came · sequential 随时可看，fixed 满数才看一次
+        stop: {rule: sequential, units: 10000}
 
         """.ReplaceLineEndings("\n");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Experiments;
 
@@ -19,6 +20,9 @@ public enum AssignmentReason
 
     /// <summary>Its bucket is not covered.</summary>
     OutsideCoverage,
+
+    /// <summary>The experiment is stopped: nobody takes part any more.</summary>
+    Stopped,
 }
 
 /// <summary>The arm of a unit.</summary>
@@ -27,6 +31,13 @@ public enum AssignmentReason
 /// <param name="Reason">Why.</param>
 public sealed record Assignment(ExperimentArm? Arm, double Propensity, AssignmentReason Reason)
 {
+    /// <summary>A request as the arm wants it; as it is, without an arm.</summary>
+    public ForgeRequest Apply(ForgeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Arm is null ? request : request with { Strategy = Arm.Strategy, Style = Arm.Style ?? request.Style };
+    }
+
     /// <summary>Assigns: the same unit gets the same arm on every machine.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="unit">The id of the user or session.</param>

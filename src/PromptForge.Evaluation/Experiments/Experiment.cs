@@ -73,4 +73,10 @@ public sealed record Experiment(string Id, ImmutableArray<ExperimentArm> Arms, M
 
     /// <summary>How arms get their units.</summary>
     public Allocation Allocation { get; init; }
+
+    /// <summary>A fingerprint of every decision that a reading rests on, 64 hex digits. Coverage and audience are none: they may grow.</summary>
+    public string Plan => ExperimentPlan.Fingerprint(this);
+
+    /// <summary>Every metric that decides something, the primary one first.</summary>
+    public IEnumerable<MetricTraits> Metrics => [Primary, .. Guardrails.Select(guard => guard.Metric)];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
+using PromptForge.Content;
 using PromptForge.Evaluation.Statistics;
 using PromptForge.Model;
 
@@ -11,13 +12,16 @@ public static class ExperimentReader
     private static readonly string[] Kinds = ["continuous", "ordinal", "binary", "preference"];
 
     /// <summary>The experiment of a file; what is wrong goes to <paramref name="faults"/>, and then the result is not to be used.</summary>
-    public static Experiment Read(YamlMap root, Faults faults)
+    /// <param name="root">The file.</param>
+    /// <param name="faults">Collects what is wrong.</param>
+    /// <param name="content">Holds the strategies and styles that arms may name; null takes any.</param>
+    public static Experiment Read(YamlMap root, Faults faults, ForgeContent? content = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(faults);
         var map = new MapReader(root, faults);
         var id = map.RequiredId("id");
-        var arms = Arms(map, faults);
+        var arms = Arms(map, faults, content);
         var names = arms.Select(arm => arm.Id).ToList();
         var (primary, smallest) = Primary(map, faults);
         var experiment = new Experiment(id, arms, primary, smallest, Stop(map, faults))
@@ -42,13 +46,14 @@ public static class ExperimentReader
         return experiment;
     }
 
-    private static ImmutableArray<ExperimentArm> Arms(MapReader map, Faults faults)
+    private static ImmutableArray<ExperimentArm> Arms(MapReader map, Faults faults, ForgeContent? content)
     {
         var arms = ImmutableArray.CreateBuilder<ExperimentArm>();
         foreach (var item in map.Items("arms"))
         {
-            var arm = new ExperimentArm(item.RequiredId("id"), item.RequiredId("strategy"), item.Text("style"), item.Number("weight", 1, 0, 1_000_000));
+            var arm = new ExperimentArm(item.RequiredId("id"), item.RequiredId("strategy"), item.Node("style") is { } style ? string.Join(',', item.AsTexts(style, "style")) : null, item.Number("weight", 1, 0, 1_000_000));
             if (arms.Any(other => other.Id == arm.Id)) { faults.Add(item.Node("id") ?? item.Map, $"the arm '{arm.Id}' stands twice."); }
+            if (content is not null) { Known(arm, item, content, faults); }
 
             item.RefuseTheRest();
             arms.Add(arm);
@@ -58,6 +63,20 @@ public static class ExperimentReader
         else if (arms.Sum(arm => arm.Weight) <= 0) { faults.Add(map.Node("arms")!, "at least one arm needs a weight above 0."); }
 
         return arms.ToImmutable();
+    }
+
+    private static void Known(ExperimentArm arm, MapReader item, ForgeContent content, Faults faults)
+    {
+        void Check(string key, string id, IEnumerable<string> ids)
+        {
+            if (id.Length > 0 && !ids.Contains(id)) { faults.Add(item.Node(key)!, Suggest.Unknown(key, id, ids)); }
+        }
+
+        Check("strategy", arm.Strategy, content.Strategies.Select(strategy => strategy.Id));
+        foreach (var style in arm.Style?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            Check("style", style, content.Styles.Where(one => !one.IsAbstract).SelectMany(one => one.Aliases.Prepend(one.Id)).Prepend("none").Prepend("auto"));
+        }
     }
 
     private static (MetricTraits Metric, double Smallest) Primary(MapReader map, Faults faults)

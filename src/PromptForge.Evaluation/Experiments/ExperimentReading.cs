@@ -70,12 +70,20 @@ public sealed record ExperimentReading(SampleRatio SampleRatio, ImmutableArray<A
         private Interval Compare(Moments before, Moments after, string arm, double level)
         {
             var stop = experiment.Stop;
+            var unknown = new Interval(double.NegativeInfinity, double.PositiveInfinity, 1 - level);
+
+            // Outcomes that were all the same so far, rare ones above all, look certain and are not: an arm borrows the other one's spread.
+            if (before.Variance == 0 && after.Variance == 0) { return unknown; }
+
+            var (least, most) = (Math.Min(before.Variance, after.Variance), Math.Max(before.Variance, after.Variance));
+            if (least == 0) { (before, after) = (before with { Variance = most }, after with { Variance = most }); }
+
             if (stop.Rule == StoppingRule.Sequential) { return new ConfidenceSequence(stop.Units * Share(arm), level).Of(before, after); }
 
             // A fixed plan is read once; before, an interval would invite peeking.
             return units >= stop.Units && Math.Min(before.Count, after.Count) >= 2
                 ? Welch.Of(before, after).Interval(1 - level)
-                : new(double.NegativeInfinity, double.PositiveInfinity, 1 - level);
+                : unknown;
         }
 
         // The part of the planned units that these two arms get.

@@ -69,5 +69,20 @@ public sealed class ExperimentReadingTests
         Assert.Throws<ArgumentException>(() => ExperimentReading.Of(Kept with { Allocation = Allocation.Thompson }, []));
     }
 
+    [Theory]
+    [InlineData(0, 0, 60, Outcome.Inconclusive)]
+    [InlineData(0, 0, 100_000, Outcome.Inconclusive)]
+    [InlineData(1, 0, 100_000, Outcome.Inconclusive)]
+    [InlineData(0, 0.3, 5000, Outcome.Better)]
+    [InlineData(0, 0.005, 60, Outcome.Inconclusive)]
+    public void Outcomes_that_were_all_the_same_so_far_are_not_taken_for_certain(double control, double rules, int each, Outcome outcome)
+    {
+        foreach (var rule in new[] { StoppingRule.Sequential, StoppingRule.Fixed })
+        {
+            var plan = Kept with { Stop = new(rule, 100) };
+            Assert.Equal(outcome, Assert.Single(ExperimentReading.Of(plan, [Rate("control", control, each), Rate("rules", rules, each)]).Arms).Outcome);
+        }
+    }
+
     private static ArmRecord Rate(string arm, double rate, long count) => new(arm, count, new(count, rate, rate * (1 - rate) * count / (count - 1)));
 }

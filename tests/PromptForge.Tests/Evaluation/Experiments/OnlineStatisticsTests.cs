@@ -148,4 +148,32 @@ public sealed class OnlineStatisticsTests
         Assert.InRange(InversePropensity.Of(units).StandardError, 0.015, 0.03);
         Assert.True(InversePropensity.Of(units).Above(new(0.4, 0.01)) is { Lower: > 0, Upper: < 0.2 });
     }
+
+    [Theory]
+    [InlineData(0.4, 0.4)]
+    [InlineData(0.4, 0.6)]
+    public void Its_interval_covers_the_truth_of_bandits_about_as_often_as_it_says(double low, double high)
+    {
+        var random = new SeededRandom(21);
+        var missed = 0;
+        for (var run = 0; run < 1000; run++)
+        {
+            var (beliefs, seen) = (new RateBelief[2], new List<(double, double)>[] { [], [] });
+            for (var batch = 0; batch < 15; batch++)
+            {
+                var shares = Thompson.Shares(beliefs, LiveExperiment.LeastShare);
+                for (var unit = 0; unit < 100; unit++)
+                {
+                    var arm = random.NextDouble() < shares[1] ? 1 : 0;
+                    seen[arm].Add((random.NextDouble() < (arm == 1 ? high : low) ? 1 : 0, shares[arm]));
+                }
+
+                beliefs = [.. seen.Select(arm => new RateBelief(arm.Sum(one => one.Item1), arm.Sum(one => 1 - one.Item1)))];
+            }
+
+            missed += InversePropensity.Of(seen[1]).Above(InversePropensity.Of(seen[0])).Contains(high - low) ? 0 : 1;
+        }
+
+        Assert.True(missed <= 75, $"{missed / 10.0}% missed");
+    }
 }
