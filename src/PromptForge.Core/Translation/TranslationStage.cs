@@ -45,7 +45,14 @@ public sealed class TranslationStage : IForgeStage
 
     /// <summary>Each stretch once, the longest first: whoever strikes 矿 out before 矿坑 would find a 坑 that nobody spoke of.</summary>
     private IEnumerable<ForgeNote> Told(List<string> untranslated) =>
-        untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text)));
+        untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text), ("teach", TeachCommand(text))));
+
+    /// <summary>The command that adds a word; what stands in capitals, or 中文名, is for the user to fill in.</summary>
+    private static string TeachCommand(string text)
+    {
+        var name = text.AsSpan().ContainsAny(" \"'$`\\&|;<>()*?!#~") ? $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\"" : text;
+        return Folding.HoldsHan(text) ? $"promptforge teach {name} --en NAME --like ENTRY" : $"promptforge teach {name} --zh 中文名 --like ENTRY";
+    }
 
     private async ValueTask<ImmutableArray<Fragment>> TranslateAsync(ImmutableArray<Fragment> fragments, Work work)
     {
