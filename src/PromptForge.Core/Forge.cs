@@ -163,7 +163,7 @@ public sealed class Forge : IPromptForge
 
         var said = new NamedWords($"{fragment.Text.Zh}\n{fragment.Text.En}", Lexicon);
         return revoked.Any(thing => new Linker(Lexicon).Link(thing) is [{ Term.Concept: >= 0 } only] && only.Length == thing.Length
-            ? said.Hold(Lexicon.Concepts[only.Term.Concept].Name) : said.Hold(LocalText.Of(thing, Folding.HoldsHan(thing) ? Language.Chinese : Language.English)));
+            ? said.Hold(Lexicon.Concepts[only.Term.Concept].Name) || (fragment.Role == FragmentRole.Vessel && Lexicon.Concepts[only.Term.Concept].Kind == "vessel") : said.Hold(LocalText.Of(thing, Folding.HoldsHan(thing) ? Language.Chinese : Language.English)));
     }
 
     /// <summary>Phrases to switch off that there are none of: a typing error would else pass silently.</summary>

@@ -18,5 +18,8 @@ internal sealed record Set(string? Thing, string Quality) : Change;
 /// <summary>Another light, season, medium, flower: 换成侧光.</summary>
 internal sealed record Switch(string Words) : Change;
 
+/// <summary>A wish of degree, which reads as it is: 不要太满, "less fog".</summary>
+internal sealed record Prefer(string Words) : Change;
+
 /// <summary>Words that no rule understands: they become the user's own clause.</summary>
 internal sealed record Own(string Words) : Change;

@@ -11,7 +11,8 @@ internal sealed class Identity(Lexicon lexicon)
         var (one, other) = (lexicon.Folding.Fold(tokenText), lexicon.Folding.Fold(headText));
         if (one == other || (!Folding.IsHan(one[0]) && (EnglishForms.Plural(one) == other || one == EnglishForms.Plural(other)))) { return true; }
 
-        if (!token.IsKnown || !head.IsKnown) { return false; }
+        // "More muted colours" speaks of all of them, not of the red of one rose.
+        if (!token.IsKnown || !head.IsKnown || RefiningWords.IsFacet(other)) { return false; }
 
         var named = Named(token.Term);
         if (head.Term.Concept >= 0 && named.Contains(lexicon.Concepts[head.Term.Concept].Id)) { return true; }
@@ -19,7 +20,7 @@ internal sealed class Identity(Lexicon lexicon)
         foreach (var word in lexicon.WordsOf(head.Term))
         {
             // "The flowers" are roses and lilies, "the people" a girl and her mother.
-            if (word.Pos is "noun" && (named.Contains("=" + word.Zh) || word.En.Any(named.Contains))) { return true; }
+            if (word.Pos is "noun" && (named.Contains("=" + word.Zh) || word.En.Any(named.Contains) || word.En.Any(name => named.Contains("=" + name)))) { return true; }
         }
 
         return false;
@@ -39,6 +40,7 @@ internal sealed class Identity(Lexicon lexicon)
             if (word.Pos is not "noun") { continue; }
 
             named.Add("=" + word.Zh);
+            named.UnionWith(word.En.Select(name => "=" + name));
             if (word.Class is { } kind) { named.Add(kind); }
         }
 

@@ -49,6 +49,10 @@ internal sealed class Qualities(Lexicon lexicon)
     /// <summary>Whether words end in something that the whole picture has: a light, a season, a medium.</summary>
     public bool IsFacet(string words) => Head(words) is { Term.Concept: >= 0 } head && Facets.Contains(lexicon.Concepts[head.Term.Concept].Kind);
 
+    /// <summary>Whether a quality is one of a thing, such as a colour or a size, and not one of a whole picture, such as its brightness.</summary>
+    public bool IsOfThing(string quality) => tokenizer.Read(quality).Exists(token =>
+        (token.Term.Concept >= 0 && lexicon.Concepts[token.Term.Concept].Kind is "colour" or "material") || (Scales.Find(Base(Text(quality, token))) is var (scale, _, _) && Scales.IsOfThing(scale)));
+
     /// <summary>Whether words are one colour.</summary>
     public bool IsColour(string words) => tokenizer.Read(words) is [{ Term.Concept: >= 0 } only] && lexicon.Concepts[only.Term.Concept].Kind == "colour";
 
@@ -78,8 +82,8 @@ internal sealed class Qualities(Lexicon lexicon)
         var isChinese = core.Any(Folding.IsHan);
         if (isChinese != inChinese)
         {
-            if (Scales.Find(Base(core)) is var (_, zh, en)) { core = inChinese ? zh : isComparative ? Scales.Comparative(en) : en; }
-            else if (tokenizer.Read(core) is [{ IsKnown: true } word] && Name(word.Term, inChinese) is { } name) { core = inChinese || !isComparative ? name : Scales.Comparative(name); }
+            if (Scales.Find(Base(core)) is var (_, zh, en)) { core = inChinese ? zh : isComparative ? EnglishForms.Comparative(en) : en; }
+            else if (tokenizer.Read(core) is [{ IsKnown: true } word] && Name(word.Term, inChinese) is { } name) { core = inChinese || !isComparative ? name : EnglishForms.Comparative(name); }
             else { return quality; }
         }
         else if (!inChinese) { return core; }

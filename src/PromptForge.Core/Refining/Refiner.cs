@@ -16,6 +16,8 @@ internal sealed record Refined(ForgeRequest Request, ImmutableArray<ForgeNote> N
 /// <remarks>Pure: the same words and wishes give the same words. A later wish wins over an earlier one on the same thing.</remarks>
 internal sealed class Refiner
 {
+    private const int MostRounds = 20;
+
     private readonly Lexicon lexicon;
     private readonly SlotTable slots;
     private readonly WishReader reader;
@@ -65,6 +67,10 @@ internal sealed class Refiner
             case Replace replace: Replacing(replace, talk); break;
             case Set set: Setting(set, talk); break;
             case Switch other: Switching(other.Words, talk); break;
+            case Prefer prefer:
+                talk.Text.Append(prefer.Words);
+                talk.Tell("wish-added", prefer.Words);
+                break;
             case Own own:
                 talk.Want(own.Words);
                 talk.Text.Append(own.Words);
@@ -122,7 +128,8 @@ internal sealed class Refiner
 
     private void Setting(Set set, Talk talk)
     {
-        if ((set.Thing ?? talk.Focus) is not { } thing)
+        // "Make it brighter" speaks of the picture, "make it red" of what was spoken of.
+        if ((set.Thing ?? (qualities.IsOfThing(set.Quality) ? talk.Focus : null)) is not { } thing)
         {
             Switching(set.Quality, talk);
             return;
@@ -165,7 +172,7 @@ internal sealed class Refiner
         var isChinese = quality.Any(Folding.IsHan);
         if (qualities.IsColour(quality)) { return isChinese ? quality + "调" : quality + " palette"; }
 
-        return isChinese ? qualities.Attribute(quality, true) + "画面" : quality;
+        return isChinese ? qualities.Attribute(quality, true) + "画面" : qualities.Attribute(quality, false) + " image";
     }
 
     /// <summary>What an earlier word says against a later one gives way: a season against a season, and where the user says so any light for a light.</summary>
@@ -175,7 +182,8 @@ internal sealed class Refiner
         if (head.Term.Concept < 0 && !isExplicit) { return false; }
 
         var placed = false;
-        for (var isFound = true; isFound;)
+        var isFound = true;
+        for (var round = 0; isFound && round < MostRounds; round++)
         {
             isFound = false;
             foreach (var token in talk.Text.Words())
@@ -212,6 +220,9 @@ internal sealed class Refiner
 
         if (Vocabulary.QualityKinds.Contains(now.Kind))
         {
+            // A spring flower is no season.
+            if (!Vocabulary.QualityKinds.Contains(old.Kind)) { return false; }
+
             return old.Asserted.Any(one => now.Asserted.Any(other => slots.Contradict(one with { Of = Claim.Scene }, other with { Of = Claim.Scene })))
                 || (isExplicit && old.Kind == now.Kind && old.Kind is not ("mood" or "composition" or "quality"));
         }

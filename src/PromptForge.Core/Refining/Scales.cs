@@ -14,11 +14,11 @@ internal static class Scales
         "高=tall 矮=short 低=low",
         "粗=thick 细=thin 厚=thick 薄=thin",
         "简洁=simple 简单=simple 极简=minimal 干净=clean 清爽=clean 复杂=complex 繁复=ornate 华丽=ornate 朴素=plain",
-        "淡=pale 浅=light 浅=pale 深=deep 浓=deep",
+        "淡=pale 浅=pale 深=deep 浓=deep",
         "清晰=sharp 锐利=sharp 模糊=blurred 朦胧=hazy 虚=blurred",
         "新=new 旧=old 老=old 古老=old",
         "近=close 远=distant 远=far",
-        "圆=round 方=square 尖=pointed",
+        "圆=round 尖=pointed",
         "热闹=lively 活泼=lively 安静=quiet 宁静=quiet 静=quiet",
         "长=long 短=short",
         "透明=transparent 通透=clear 浑浊=murky",
@@ -26,6 +26,12 @@ internal static class Scales
     ];
 
     private static readonly Dictionary<string, (int Scale, string Zh, string En)> Words = Read();
+
+    // Of one thing: size, height, thickness, age, distance, shape, length, transparency. The others may be said of the whole picture.
+    private static readonly int[] OfThings = [1, 6, 7, 11, 12, 13, 15, 16];
+
+    /// <summary>Whether a scale measures one thing, not the whole picture.</summary>
+    public static bool IsOfThing(int scale) => OfThings.Contains(scale);
 
     /// <summary>Where a word of either language lies, or null. Comparatives lie where their base does.</summary>
     public static (int Scale, string Zh, string En)? Find(string word)
@@ -37,18 +43,6 @@ internal static class Scales
 
         return null;
     }
-
-    /// <summary>The comparative of an English adjective.</summary>
-    public static string Comparative(string adjective) => adjective switch
-    {
-        _ when adjective.Contains(' ') || adjective.Length > 6 => "more " + adjective,
-        "muted" or "vivid" or "ornate" or "solemn" or "blurred" or "lively" => "more " + adjective,
-        "far" => "farther",
-        _ when adjective[^1] == 'e' => adjective + "r",
-        _ when adjective[^1] == 'y' => adjective[..^1] + "ier",
-        [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'a' or 'e' or 'i' or 'o' or 'u', not ('w' or 'x' or 'y')] => adjective + adjective[^1] + "er",
-        _ => adjective + "er",
-    };
 
     private static IEnumerable<string> Bases(string word)
     {

@@ -60,7 +60,7 @@ internal sealed partial class Tokenizer(Lexicon lexicon)
     private void Add(string text, int start, int end, Term term, List<Token> tokens)
     {
         // 红玫瑰 and "red rose" are a colour and a thing.
-        if (term.Concept >= 0 && Hue(text, start, end, term) is var (colour, middle, thing))
+        if (Hue(text, start, end, term) is var (colour, middle, thing))
         {
             tokens.Add(new(start, middle, TokenKind.Quality, colour));
             while (text[middle] == ' ') { middle++; }
@@ -80,13 +80,21 @@ internal sealed partial class Tokenizer(Lexicon lexicon)
 
             if (linker.Link(text.AsSpan(start, middle - start)) is [{ Start: 0 } first] && first.Length == middle - start && ConceptOf(first.Term) is { Kind: "colour" }
                 && linker.Link(text.AsSpan(middle, end - middle).TrimStart(' ')) is [{ Start: 0 } rest] && rest.Length == text.AsSpan(middle, end - middle).TrimStart(' ').Length
-                && ConceptOf(rest.Term) is { } thing && (thing.Id == ConceptOf(whole)!.Id || ConceptOf(whole)!.IsA.Contains(thing.Id)))
+                && IsOf(rest.Term, first.Term, whole))
             {
                 return (first.Term, middle, rest.Term);
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether a spelling means no more than its parts: a red rose is a rose, 红裙 a red dress; 白菜 is no white vegetable.</summary>
+    private bool IsOf(Term thing, Term colour, Term whole)
+    {
+        if (ConceptOf(whole) is { } concept) { return ConceptOf(thing) is { } part && (part.Id == concept.Id || concept.IsA.Contains(part.Id)); }
+
+        return ConceptOf(colour)!.Name.En is { } hue && lexicon.WordsOf(whole).Any(word => word.En.Any(name => name.StartsWith(hue + " ", StringComparison.Ordinal)));
     }
 
     private Concept? ConceptOf(Term term) => term.Concept >= 0 ? lexicon.Concepts[term.Concept] : null;

@@ -14,7 +14,7 @@ internal sealed partial class WishReader(Lexicon lexicon)
     /// <summary>The changes of a wish, in order.</summary>
     public List<Change> Read(string wish)
     {
-        var text = wish.Trim();
+        var text = Interjection().Replace(wish.Trim(), "");
         if (text.Length > Longest || text.IndexOfAny(['{', '<']) >= 0) { return [new Own(text)]; }
 
         var changes = new List<Change>();
@@ -67,12 +67,12 @@ internal sealed partial class WishReader(Lexicon lexicon)
         var text = lexicon.Folding.Fold(part);
         string Said(Group group) => part.Substring(group.Index, group.Length).Trim(' ', ',', '，', '.', '。', '!', '！');
 
-        if (IsDegree(text)) { return new Own(part); }
+        if (IsDegree(text)) { return new Prefer(part); }
 
-        foreach (var rule in (Regex[])[WishRules.EnglishReplace(), WishRules.EnglishChange(), WishRules.EnglishInstead(), WishRules.ChineseReplace()])
-        {
-            if (rule.Match(text) is { Success: true } match && match.Groups["old"].Length > 0) { return Changed(Said(match.Groups["old"]), Said(match.Groups["new"])); }
-        }
+        // 让女孩微笑 says what is to be seen.
+        if (text[0] is '让' or '使' && SetInChinese(part) is null && qualities.Head(part[1..]) is { Kind: TokenKind.Thing }) { return WishRules.ChineseReplace().IsMatch(text) ? Replaced(text, Said) ?? new Add(part[1..]) : new Add(part[1..]); }
+
+        if (Replaced(text, Said) is { } replaced) { return replaced; }
 
         if (WishRules.EnglishRemove().Match(text) is { Success: true } removed) { return new Remove(Said(removed.Groups["thing"])); }
 
@@ -93,12 +93,26 @@ internal sealed partial class WishReader(Lexicon lexicon)
         return SetInChinese(part) ?? Bare(part);
     }
 
+    private Change? Replaced(string text, Func<Group, string> said)
+    {
+        foreach (var rule in (Regex[])[WishRules.EnglishReplace(), WishRules.EnglishChange(), WishRules.EnglishInstead(), WishRules.ChineseReplace()])
+        {
+            if (rule.Match(text) is { Success: true } match && match.Groups["old"].Length > 0) { return Changed(said(match.Groups["old"]), said(match.Groups["new"])); }
+        }
+
+        return null;
+    }
+
     /// <summary>不要太满 and "not too busy" are wishes of degree, which Intake reads.</summary>
     private static bool IsDegree(string text) => Degree().IsMatch(text);
 
     /// <summary>"Change the vase to white" sets a quality; "to a glass jar" is another thing; "it" points back.</summary>
     private Change Changed(string old, string @new)
     {
+        if (old.Length > 1 && old[0] is '让' or '使' or '给') { old = old[1..]; }
+
+        if (old.EndsWith("的颜色", StringComparison.Ordinal) && qualities.IsQuality(@new)) { old = old[..^3]; }
+
         var thing = Bare(Qualities.WithoutArticle(old), out var isPointer);
         if (qualities.IsQuality(@new)) { return new Set(isPointer ? null : thing, @new); }
 
@@ -207,7 +221,17 @@ internal sealed partial class WishReader(Lexicon lexicon)
         return qualities.IsColour(what) ? "touches of " + what : match.Value.StartsWith("more", StringComparison.Ordinal) ? words : "a little " + what;
     }
 
-    private string SomeInChinese(string part, string what) => qualities.IsColour(what) ? "点缀" + what : part.Contains("一点", StringComparison.Ordinal) || part.Contains("一些", StringComparison.Ordinal) ? "一些" + what : what;
+    private string SomeInChinese(string part, string what)
+    {
+        var bare = Little().Replace(what, "");
+        return bare.Length == 0 ? what : qualities.IsColour(bare) ? "一点" + bare : bare.Length < what.Length || part.Contains("点" + bare, StringComparison.Ordinal) ? "一些" + bare : bare;
+    }
+
+    [GeneratedRegex("^(?:no|yes|ok|okay|well|hmm|actually|不|不对|不是|嗯|好|好的|对)\\s*[,，.。!！:：]\\s*(?=\\S)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Interjection();
+
+    [GeneratedRegex("^(?:一点儿?|一些|点|些|几分|少许)", RegexOptions.CultureInvariant)]
+    private static partial Regex Little();
 
     [GeneratedRegex("\"[^\"]*\"|“[^”]*”|《[^》]*》|「[^」]*」", RegexOptions.CultureInvariant)]
     private static partial Regex Quotes();

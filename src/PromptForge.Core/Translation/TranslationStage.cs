@@ -27,7 +27,7 @@ public sealed class TranslationStage : IForgeStage
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(context);
-        var work = new Work(draft.OutputLanguage, context.Profile, cancellationToken);
+        var work = new Work(draft.OutputLanguage, context.Profile, draft.Request.IsEdit, cancellationToken);
         var fragments = await TranslateAsync(draft.Fragments, work).ConfigureAwait(false);
         var negatives = await TranslateAsync(draft.Negatives, work).ConfigureAwait(false);
         var exclusions = await TranslateAsync(draft.Exclusions, work).ConfigureAwait(false);
@@ -83,7 +83,8 @@ public sealed class TranslationStage : IForgeStage
         work.Changed = true;
         var source = fragment.Text.InOrElse(fragment.SpanLanguage);
         var (front, rest) = Denial(fragment, source, work.To);
-        var result = await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
+        var result = (work.IsEdit ? await Instructions.TranslateAsync(rest, fragment.Protected, work.To, translator, work.CancellationToken).ConfigureAwait(false) : null)
+            ?? await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
         if (fragment.Role is FragmentRole.Exclusion) { result = result with { Text = front + Tidy.WithoutArticle(result.Text), Protected = [] }; }
 
         work.Untranslated.AddRange(result.Untranslated);
@@ -164,11 +165,13 @@ public sealed class TranslationStage : IForgeStage
     }
 
     /// <summary>What one run collects.</summary>
-    private sealed class Work(Language to, ModelProfile profile, CancellationToken cancellationToken)
+    private sealed class Work(Language to, ModelProfile profile, bool isEdit, CancellationToken cancellationToken)
     {
         public Language To { get; } = to;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        public bool IsEdit { get; } = isEdit;
 
         public bool RejectsHan { get; } = !to.IsChinese && profile.Reads(Language.Chinese) == LanguageLevel.Rejected;
 
