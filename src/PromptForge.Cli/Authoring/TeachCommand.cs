@@ -84,7 +84,7 @@ internal static class TeachCommand
         if (facts.Count > 0)
         {
             yaml.Append("  facts:\n");
-            foreach (var fact in facts) { yaml.Append("    ").Append(fact.Key).Append(": {is: [").AppendJoin(", ", fact.Is.Select(YamlScalar.Quoted)).Append("]}\n"); }
+            foreach (var fact in facts) { yaml.Append("    ").Append(fact.Key).Append(": {is: [").AppendJoin(", ", fact.Is.Select(YamlScalar.Quoted)).Append("], source: own}\n"); }
         }
 
         if (!like.Styles.IsEmpty || !like.Vessels.IsEmpty)

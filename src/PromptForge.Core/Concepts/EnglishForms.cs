@@ -59,6 +59,18 @@ public static class EnglishForms
         _ => adjective + "er",
     };
 
+    /// <summary>What an adjective in -er may be the comparative of; none for other words.</summary>
+    public static IEnumerable<string> Positives(string word)
+    {
+        if (word.Length < 5 || !word.EndsWith("er", StringComparison.Ordinal)) { yield break; }
+
+        yield return word[..^2];
+        yield return word[..^1];
+        if (word[^3] == word[^4]) { yield return word[..^3]; }
+
+        if (word[^3] == 'i') { yield return word[..^3] + "y"; }
+    }
+
     /// <summary>"a" or "an" before a word, by its first sound as far as spelling tells.</summary>
     public static string Article(string word)
     {

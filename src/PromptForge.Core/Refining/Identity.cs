@@ -15,7 +15,15 @@ internal sealed class Identity(Lexicon lexicon)
         if (!token.IsKnown || !head.IsKnown || RefiningWords.IsFacet(other)) { return false; }
 
         var named = Named(token.Term);
-        if (head.Term.Concept >= 0 && named.Contains(lexicon.Concepts[head.Term.Concept].Id)) { return true; }
+        if (head.Term.Concept >= 0)
+        {
+            var concept = lexicon.Concepts[head.Term.Concept];
+            if (named.Contains(concept.Id)) { return true; }
+
+            // 大雪 is snow, too: of a quality it is enough to assert the same.
+            if (Vocabulary.QualityKinds.Contains(concept.Kind) && concept.Kind is not "colour" && token.Term.Concept >= 0 && lexicon.Concepts[token.Term.Concept] is var narrower && narrower.Kind == concept.Kind
+                && concept.Asserted.Any(claim => narrower.Asserted.Any(one => one.Slot == claim.Slot && one.Value == claim.Value))) { return true; }
+        }
 
         foreach (var word in lexicon.WordsOf(head.Term))
         {

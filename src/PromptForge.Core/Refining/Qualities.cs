@@ -139,9 +139,7 @@ internal sealed class Qualities(Lexicon lexicon)
 
     private string Base(string word)
     {
-        if (!word.EndsWith("er", StringComparison.Ordinal) || word.Length < 5) { return word; }
-
-        foreach (var form in (string[])[word[..^2], word[..^1], word[..^3], word[..^3] + "y"])
+        foreach (var form in EnglishForms.Positives(word))
         {
             if (Scales.Find(form) is not null || (lexicon.TryFind(form, out var term) && (lexicon.WordsOf(term).Any(one => one.Pos == "adjective") || (term.Concept >= 0 && lexicon.Concepts[term.Concept].Kind is "colour" or "mood")))) { return form; }
         }

@@ -1,3 +1,5 @@
+using PromptForge.Concepts;
+
 namespace PromptForge.Refining;
 
 /// <summary>Qualities that lie on one scale: of two, the later wish holds. With their words in both languages.</summary>
@@ -36,24 +38,12 @@ internal static class Scales
     /// <summary>Where a word of either language lies, or null. Comparatives lie where their base does.</summary>
     public static (int Scale, string Zh, string En)? Find(string word)
     {
-        foreach (var form in Bases(word))
+        foreach (var form in EnglishForms.Positives(word).Prepend(word))
         {
             if (Words.TryGetValue(form, out var place)) { return place; }
         }
 
         return null;
-    }
-
-    private static IEnumerable<string> Bases(string word)
-    {
-        yield return word;
-        if (!word.EndsWith("er", StringComparison.Ordinal) || word.Length < 5) { yield break; }
-
-        yield return word[..^2];
-        yield return word[..^1];
-        if (word[^3] == word[^4]) { yield return word[..^3]; }
-
-        if (word[^3] == 'i') { yield return word[..^3] + "y"; }
     }
 
     private static Dictionary<string, (int Scale, string Zh, string En)> Read()

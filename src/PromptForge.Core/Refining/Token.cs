@@ -69,6 +69,14 @@ internal sealed partial class Tokenizer(Lexicon lexicon)
             return;
         }
 
+        // "In the rain" is one spelling and three words.
+        if (!Folding.IsHan(text[start]) && text.IndexOf(' ', start, end - start) is var space && space > 0 && RefiningWords.Kind(lexicon.Folding.Fold(text[start..space])) is { } small)
+        {
+            tokens.Add(new(start, space, small, Token.Unknown));
+            tokens.AddRange(Read(text, space + 1, end));
+            return;
+        }
+
         tokens.Add(new(start, end, KindOf(lexicon.Folding.Fold(text[start..end]), term), term));
     }
 

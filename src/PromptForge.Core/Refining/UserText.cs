@@ -66,8 +66,9 @@ internal sealed partial class UserText
         {
             var phrase = NounPhrase.Around(Text, tokens, at);
             var now = new NewThing(instead, Folding.IsHan(Text[tokens[at].Start]), lexicon);
-            var said = old.Equals(Text[tokens[phrase.Core].Start..tokens[at].End], StringComparison.OrdinalIgnoreCase);
-            var from = now.HasCount ? tokens[phrase.First].Start : said || now.HasQuality ? tokens[phrase.Core].Start : tokens[at].Start;
+            var whole = tokens[at].End - old.Length;
+            var isWhole = whole >= 0 && whole < tokens[at].Start && old.Equals(Text[whole..tokens[at].End], StringComparison.OrdinalIgnoreCase);
+            var from = now.HasCount ? tokens[phrase.First].Start : isWhole ? whole : now.HasQuality ? tokens[phrase.Core].Start : tokens[at].Start;
             Write(from, tokens[at].End, now.Where(Text[tokens[at].Start..tokens[at].End]));
             FixArticle(from);
             found = true;
@@ -213,7 +214,12 @@ internal sealed partial class UserText
             }
         }
 
-        if (!isPlaced) { modifiers.Append(attribute).Append(isHan ? "" : " "); }
+        if (!isPlaced)
+        {
+            // Larger white vase, 更大的白色花瓶: a colour stands next to its noun, the rest before.
+            if (qualities.IsColour(attribute)) { modifiers.Append(attribute).Append(isHan ? "" : " "); }
+            else { modifiers.Insert(0, attribute + (isHan ? "" : " ")); }
+        }
 
         var from = tokens[phrase.Core].Start;
         var noun = Text[tokens[phrase.Head].Start..tokens[phrase.Head].End];

@@ -195,6 +195,8 @@ internal sealed partial class WishReader(Lexicon lexicon)
     /// <summary>"Warmer light", "more muted colours", "white vase", "more green": no verb at all.</summary>
     private Change Bare(string part)
     {
+        if (WishRules.EnglishSome().Match(lexicon.Folding.Fold(part)) is { Success: true } some && qualities.IsColour(part[some.Groups["new"].Index..])) { return new Add(Some(part)); }
+
         var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is < 2 or > 6 || part.Any(Folding.IsHan)) { return qualities.IsFacet(part) ? new Switch(part) : qualities.IsQuality(part) ? new Switch(part) : new Own(part); }
 

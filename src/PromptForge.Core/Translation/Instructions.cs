@@ -12,7 +12,7 @@ internal static partial class Instructions
     private static readonly (Regex Rule, string Words)[] ToEnglish =
     [
         (ChinesePaint(), "paint {a:the} {b}"),
-        (ChineseMove(), "move {a:the} to {b:the}"),
+        (ChineseMove(), "move {a:the} to {b:to}"),
         (ChineseChange(), "change {a:the} to {b}"),
         (ChineseRemove(), "remove {a:the}"),
         (ChineseGive(), "give {a:the} {b}"),
@@ -26,6 +26,7 @@ internal static partial class Instructions
     private static readonly (Regex Rule, string Words)[] ToChinese =
     [
         (EnglishReplace(), "把{a}换成{b}"),
+        (EnglishColour(), "把{a}的颜色改成{b}"),
         (EnglishChange(), "把{a}改成{b}"),
         (EnglishTurn(), "把{a}变成{b}"),
         (EnglishRemove(), "去掉{a}"),
@@ -102,26 +103,30 @@ internal static partial class Instructions
             ImmutableArray<ProtectedSpan> own = [.. spans.Where(span => span.Start >= start && span.End <= end).Select(span => span with { Start = span.Start - start + front.Length })];
             var done = await translator.TranslateAsync(front + text[start..end], own, to, cancellationToken).ConfigureAwait(false);
             untranslated.AddRange(done.Untranslated);
-            var (said, moved) = Shaped(done.Text, how);
+            var (said, moved) = Shaped(done.Text, how, !own.IsEmpty, to.IsChinese);
             foreach (var span in done.Protected) { kept.Add(span with { Start = span.Start + moved + output.Length }); }
 
             output.Append(said);
         }
 
         /// <summary>A part as its place in the instruction needs it, and how far its spans moved.</summary>
-        private (string Text, int Moved) Shaped(string said, string how)
+        private static (string Text, int Moved) Shaped(string said, string how, bool hasSpans, bool inChinese)
         {
             switch (how)
             {
                 case "the":
+                    // What the picture shows already is known: the text on the cup.
                     var bare = Tidy.WithoutArticle(said);
-                    return IsDefinite(bare) ? (bare, bare.Length - said.Length) : ("the " + bare, bare.Length - said.Length + 4);
+                    var whole = IsDefinite(bare) ? bare : "the " + bare;
+                    return hasSpans ? (whole, whole.Length - said.Length) : (IndefiniteArticle().Replace(whole, " the "), 0);
+                case "to":
+                    return (InPlace().Replace(said, "the "), 0);
                 case "into" when said.StartsWith("a ", StringComparison.Ordinal) || said.StartsWith("an ", StringComparison.Ordinal):
                     return ("into " + said, 5);
                 case "place":
                     // What is already there: on the table, not on a table.
                     return (IndefiniteArticle().Replace(said, " the "), 0);
-                case "more" when to.IsChinese:
+                case "more" when inChinese:
                     return (said.StartsWith('更') ? said : "更" + said.Replace("更", "", StringComparison.Ordinal), said.StartsWith('更') ? 0 : 1);
                 default:
                     return (said, 0);
@@ -133,6 +138,9 @@ internal static partial class Instructions
 
     [GeneratedRegex("\\{(?<part>[a-z])(?::(?<how>[a-z]+))?\\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex("^(?:in|on|at) the ")]
+    private static partial Regex InPlace();
 
     [GeneratedRegex(" an? ")]
     private static partial Regex IndefiniteArticle();
@@ -175,6 +183,9 @@ internal static partial class Instructions
 
     [GeneratedRegex(Please + "(?:replace|swap|exchange)\\s+(?<a>.+?)\\s+(?:with|by|for)\\s+(?<b>.+)$", Loose)]
     private static partial Regex EnglishReplace();
+
+    [GeneratedRegex(Please + "change\\s+(?:(?<a>.+?)'s\\s+colou?r|the\\s+colou?r\\s+of\\s+(?<a>.+?))\\s+(?:in)?to\\s+(?<b>.+)$", Loose)]
+    private static partial Regex EnglishColour();
 
     [GeneratedRegex(Please + "change\\s+(?<a>.+?)\\s+(?:in)?to\\s+(?<b>.+)$", Loose)]
     private static partial Regex EnglishChange();

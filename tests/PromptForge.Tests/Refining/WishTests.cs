@@ -129,7 +129,7 @@ public sealed class WishTests
         var next = await TalkAsync("a fox", "something quite unexpected");
 
         Assert.Equal("a fox, something quite unexpected", next.Prompt);
-        Assert.Equal("wish-own", Assert.Single(next.Notes).Code);
+        Assert.Equal("wish-own", Assert.Single(next.Notes, note => note.Stage == "refining").Code);
     }
 
     [Fact]
