@@ -71,6 +71,18 @@ internal sealed partial class Messages(Language ui)
         ? "请写下画面内容，例如 promptforge enhance \"悬崖上的灯塔\"；“-” 从标准输入读取，--input 处理整个文件。"
         : "Say what the picture shows, for example promptforge enhance \"a lighthouse on a cliff\"; '-' reads standard input, --input a whole file.";
 
+    public string NothingToRefine => Zh
+        ? "请给出已有的结果和要改什么，例如 promptforge refine peony.json \"再加一点绿色\"。"
+        : "Give an earlier result and what is to change, for example promptforge refine peony.json \"make the vase white\".";
+
+    public string NothingToUndo => Zh ? "没有可以撤销的：这已经是第一版。" : "nothing to undo: this is the first version.";
+
+    public string Undid(string wish) => Zh ? $"已撤销：{wish}" : $"undone: {wish}";
+
+    public string NotAResult(string file, string why) => Zh
+        ? $"“{file}”不能作为已有的结果读取；请用 promptforge enhance … --format json 写出一个。（{why}）"
+        : $"'{file}' cannot be read as an earlier result. {why}";
+
     public string TextAndInput => Zh ? "--input 与文字不能同时使用。" : "--input and a text cannot be used together.";
 
     public string BatchIsJson => Zh ? "批量结果总是 JSON Lines；请去掉 --format text 与 --explain。" : "A batch always answers in JSON Lines; leave out --format text and --explain.";

@@ -58,7 +58,9 @@ internal sealed class Workspace
     public ForgeRequest Request()
     {
         var (arguments, say) = (invocation.Arguments, invocation.Say);
-        var defaults = new ForgeRequest { Prompt = "" };
+        var defaults = Earlier() ?? new ForgeRequest { Prompt = "" };
+        if (arguments.Has("--from")) { return Over(defaults); }
+
         var strength = arguments["--strength"] ?? Project.Strength;
         var lang = arguments["--lang"] ?? Project.Lang ?? "auto";
         var style = arguments.All("--style");
@@ -67,7 +69,7 @@ internal sealed class Workspace
             Style = style.Count > 0 ? string.Join(',', style) : Project.Style ?? defaults.Style,
             Target = TargetOf(),
             Strategy = arguments["--strategy"] ?? Project.Strategy ?? defaults.Strategy,
-            Strength = strength is null ? defaults.Strength : (Strength)Math.Max(0, RequestReader.StrengthNames.ToList().IndexOf(strength)),
+            Strength = strength is null ? defaults.Strength : StrengthOf(strength),
             Seed = arguments.Number("--seed", 0, long.MinValue, long.MaxValue, say),
             Language = lang == "auto" ? null : new Language(lang),
             Allow = [.. arguments.All("--allow").Select(Role)],
@@ -75,22 +77,51 @@ internal sealed class Workspace
             Negative = arguments["--negative"],
             Always = Project.Always,
         };
-
-        FragmentRole Role(string name) => FragmentRoles.TryParse(name, out var role) ? role : throw new UsageException(say.UnknownValue("--allow", name, FragmentRoles.All));
     }
+
+    /// <summary>The options of an earlier result, with those of the command line over them. Its words and wishes are its own.</summary>
+    private ForgeRequest Over(ForgeRequest earlier)
+    {
+        var (arguments, say) = (invocation.Arguments, invocation.Say);
+        var style = arguments.All("--style");
+        return earlier with
+        {
+            Prompt = "",
+            Id = null,
+            Wishes = [],
+            IsEdit = false,
+            Style = style.Count > 0 ? string.Join(',', style) : earlier.Style,
+            Target = arguments["--target"] ?? ProviderTarget ?? earlier.Target,
+            Strategy = arguments["--strategy"] ?? earlier.Strategy,
+            Strength = arguments["--strength"] is { } strength ? StrengthOf(strength) : earlier.Strength,
+            Seed = arguments.Number("--seed", earlier.Seed, long.MinValue, long.MaxValue, say),
+            Language = arguments["--lang"] is not { } lang ? earlier.Language : lang == "auto" ? null : new Language(lang),
+            Allow = arguments.Has("--allow") ? [.. arguments.All("--allow").Select(Role)] : earlier.Allow,
+            Without = arguments.Has("--without") ? [.. Project.Never, .. arguments.All("--without")] : earlier.Without,
+            Negative = arguments["--negative"] ?? earlier.Negative,
+        };
+    }
+
+    private ForgeRequest? Earlier() => invocation.Arguments["--from"] is { } file ? Refine.EarlierResult.Read(file, invocation) : null;
+
+    private static Strength StrengthOf(string name) => (Strength)Math.Max(0, RequestReader.StrengthNames.ToList().IndexOf(name));
+
+    private FragmentRole Role(string name) => FragmentRoles.TryParse(name, out var role) ? role : throw new UsageException(invocation.Say.UnknownValue("--allow", name, FragmentRoles.All));
 
     /// <summary>The target of options and project file, else the default.</summary>
     public string TargetOf() => ChosenTarget ?? new ForgeRequest { Prompt = "" }.Target;
 
     /// <summary>The target that somebody chose, or null. Who names a provider names its model.</summary>
     private string? ChosenTarget =>
-        invocation.Arguments["--target"] ?? (invocation.Arguments["--provider"] is { } provider && provider != OfflineProvider.Id ? provider : Project.Target);
+        invocation.Arguments["--target"] ?? ProviderTarget ?? Project.Target;
+
+    private string? ProviderTarget => invocation.Arguments["--provider"] is { } provider && provider != OfflineProvider.Id ? provider : null;
 
     /// <summary>Says what was assumed: the target when nobody chose one, another content version.</summary>
     /// <exception cref="UsageException">The strategy needs a chat model, and none can be asked.</exception>
     public void TellAssumptions(ForgeRequest request)
     {
-        if (ChosenTarget is null) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
+        if (ChosenTarget is null && !invocation.Arguments.Has("--from")) { invocation.Tell(invocation.Say.DefaultTarget(request.Target)); }
 
         if (Project.ContentVersion is { } wanted && wanted != Content.Version)
         {

@@ -12,6 +12,7 @@ using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Pipeline;
 using PromptForge.Profiles;
+using PromptForge.Refining;
 using PromptForge.Rendering;
 using PromptForge.Templates;
 
@@ -29,6 +30,7 @@ public sealed class Forge : IPromptForge
     private readonly MeterSet meters;
     private readonly HashSet<string> phrases;
     private readonly bool translatesWithChat;
+    private readonly Refiner refiner;
 
     internal Forge(ForgeContent content, StageRunner stages, Lexicon lexicon, SlotTable slots, MeterSet meters, IKnowledgeIndex knowledge, bool translatesWithChat)
     {
@@ -40,6 +42,8 @@ public sealed class Forge : IPromptForge
         this.stages = stages;
         this.meters = meters;
         this.translatesWithChat = translatesWithChat;
+        var variants = new VariantExpander(content.Wildcards);
+        refiner = new(lexicon, slots, (text, seed) => variants.Expand(text, seed, ImmutableArray.CreateBuilder<ForgeNote>()).Text);
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
@@ -124,6 +128,8 @@ public sealed class Forge : IPromptForge
             throw new ForgeRequestException("no-chat-model", $"Strategy '{strategy.Id}' needs a chat model, and none is configured; configure one under 'chat' or choose 'rules'.");
         }
 
+        if (!request.Wishes.IsEmpty) { return await RefineAsync(request, profile, watch, cancellationToken).ConfigureAwait(false); }
+
         try
         {
             var draft = await stages.RunAsync(new() { Request = request, Notes = UnknownIds(request) }, new(profile, strategy.Enriches, strategy.RewritesWithChat, strategy.TranslatesWithChat), watch, cancellationToken).ConfigureAwait(false);
@@ -133,6 +139,40 @@ public sealed class Forge : IPromptForge
         {
             throw new ForgeRequestException("unknown-style", unknown.Message);
         }
+    }
+
+    /// <summary>Forges what the wishes make of the words, without any phrase of ours that says what the user took back.</summary>
+    private async ValueTask<ForgedPrompt> RefineAsync(ForgeRequest request, ModelProfile profile, Action<StageTrace>? watch, CancellationToken cancellationToken)
+    {
+        var holding = Conversation.Holding(request);
+        if (holding.Any(Sanitizer.SaysNothing)) { throw new ForgeRequestException("empty-wish", "A wish is empty; say what is to change."); }
+
+        if (holding.IsEmpty) { return await RunAsync(request with { Wishes = [] }, watch, cancellationToken).ConfigureAwait(false); }
+
+        var (words, notes, revoked) = refiner.Apply(request with { Wishes = holding }, profile);
+        var forged = await RunAsync(words, watch, cancellationToken).ConfigureAwait(false);
+
+        // Phrases that step into the place of others may name it again, so this is not done in one go.
+        for (var round = 0; round < 4; round++)
+        {
+            var again = forged.Fragments.Select(placed => placed.Fragment).Where(fragment => !fragment.IsUser && fragment.Role != FragmentRole.Exclusion && Names(fragment, revoked)).Select(fragment => fragment.Id).ToList();
+            if (again.Count == 0) { break; }
+
+            words = words with { Without = [.. words.Without, .. again] };
+            forged = await RunAsync(words, watch, cancellationToken).ConfigureAwait(false);
+        }
+
+        var asked = request with { Wishes = holding };
+        return forged with { Id = asked.Id ?? IdOf(asked), Request = asked, Words = words.Prompt, Notes = notes.AddRange(forged.Notes) };
+    }
+
+    private bool Names(Fragment fragment, ImmutableArray<string> revoked)
+    {
+        if (revoked.IsEmpty) { return false; }
+
+        var said = new NamedWords($"{fragment.Text.Zh}\n{fragment.Text.En}", Lexicon);
+        return revoked.Any(thing => new Linker(Lexicon).Link(thing) is [{ Term.Concept: >= 0 } only] && only.Length == thing.Length
+            ? said.Hold(Lexicon.Concepts[only.Term.Concept].Name) || (fragment.Role == FragmentRole.Vessel && Lexicon.Concepts[only.Term.Concept].Kind == "vessel") : said.Hold(LocalText.Of(thing, Folding.HoldsHan(thing) ? Language.Chinese : Language.English)));
     }
 
     /// <summary>Phrases to switch off that there are none of: a typing error would else pass silently.</summary>
@@ -215,6 +255,8 @@ public sealed class Forge : IPromptForge
             .Append(request.Seed.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(request.Language?.Tag).Append('\n').AppendJoin(',', request.Allow)
             .Append('\n').AppendJoin(',', request.Without).Append('\n').Append(request.Negative).Append('\n').AppendJoin('\u0001', request.Always)
             .Append('\n').Append(request.IsEdit);
+        if (!request.Wishes.IsEmpty) { key.Append('\n').AppendJoin('\u0001', request.Wishes); }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..16];
     }
 }

@@ -3,6 +3,7 @@ using PromptForge.Cli.Enhance;
 using PromptForge.Cli.Evaluate;
 using PromptForge.Cli.Experiments;
 using PromptForge.Cli.Generate;
+using PromptForge.Cli.Refine;
 using PromptForge.Cli.Tools;
 using PromptForge.Model;
 
@@ -14,12 +15,14 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "experiment", "serve", "completion", "complete"];
+        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "experiment", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
     {
         "enhance" => Enhance(),
+        "refine" => Refining(),
+        "teach" => Teach(),
         "generate" => Generate(),
         "check" => Check(),
         "new" => New(),
@@ -53,6 +56,31 @@ internal static class CommandTable
     {
         Example = "promptforge enhance \"优雅大气的中式牡丹插花，不要红色\" --target stability-v1-sdxl --explain",
     };
+
+    private static CommandSpec Refining() => new(
+        "refine", "RESULT.json|- \"WISH\"",
+        new("在已有结果上接着改：再加、去掉、换成、撤销，得到下一版", "go on from a result: add, remove, replace, undo; the next version"),
+        [
+            Format(),
+            new("--explain", null, new("列出每个词句的来历与理由", "show where each phrase comes from, and why")),
+            new("--strict", null, new("有警告或违背承诺时退出码为 1", "exit 1 on warnings and broken promises")),
+            .. Common(),
+        ],
+        1, 2, RefineCommand.RunAsync)
+    { Example = "promptforge refine peony.json \"再加一点绿色\" --format json" };
+
+    private static CommandSpec Teach() => new(
+        "teach", "NAME",
+        new("把一个新词写进自己的知识库，比照一个已有的条目", "write a new word into your own knowledge, after an entry that is alike"),
+        [
+            new("--en", "NAME", new("英文名（NAME 为中文时必需）", "the English name (required where NAME is Chinese)")),
+            new("--zh", "NAME", new("中文名（NAME 为英文时必需）", "the Chinese name (required where NAME is English)")),
+            new("--like", "ENTRY", new("与它同类的条目（必需）：种类与形态照它，颜色、季节、学名不照抄", "an entry of its kind (required): kind and form are taken from it; colours, seasons and the Latin name are not"), Ids: "knowledge"),
+            To(new("写到这个文件夹（默认项目文件里的知识文件夹）", "the folder to write to (default the project file's knowledge folder)")),
+            .. Common(),
+        ],
+        1, 1, TeachCommand.RunAsync)
+    { Example = "promptforge teach 洋桔梗 --en lisianthus --like rose" };
 
     private static CommandSpec Generate() => new(
         "generate", "\"TEXT\" | -",
@@ -197,6 +225,7 @@ internal static class CommandTable
         new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
         new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
         new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
+        new("--from", "RESULT.json", new("沿用已有结果的风格、目标、种子等选项", "take style, target, seed and the other options from an earlier result"), IsPath: true),
         new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
     ];
 

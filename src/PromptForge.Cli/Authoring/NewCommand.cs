@@ -120,8 +120,12 @@ internal static class YamlOutput
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            using var file = new FileStream(path, FileMode.CreateNew);
-            file.Write(new UTF8Encoding(false).GetBytes(text));
+
+            // Whole or not at all: nobody reads half a file.
+            var temporary = path + ".new";
+            File.WriteAllText(temporary, text, new UTF8Encoding(false));
+            try { File.Move(temporary, path, overwrite: false); }
+            finally { File.Delete(temporary); }
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {

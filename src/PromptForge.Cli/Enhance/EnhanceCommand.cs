@@ -78,7 +78,8 @@ internal static class EnhanceCommand
         }
     }
 
-    private static void Show(ForgedPrompt forged, Invocation invocation, bool isOneOfMany, bool isFirst)
+    /// <summary>Prints a result in the form that was asked for.</summary>
+    public static void Show(ForgedPrompt forged, Invocation invocation, bool isOneOfMany, bool isFirst)
     {
         // Several results without a chosen form are JSON Lines, unless a person looks.
         var format = invocation.Arguments["--format"] ?? (isOneOfMany && !invocation.Console.IsOutputTerminal ? "json" : "text");
@@ -110,7 +111,8 @@ internal static class EnhanceCommand
         }
     }
 
-    private static bool TellBroken(ForgedPrompt forged, Invocation invocation)
+    /// <summary>Tells broken promises and, beside JSON, warnings; whether there were any.</summary>
+    public static bool TellBroken(ForgedPrompt forged, Invocation invocation)
     {
         var forge = invocation.Workspace.Forge;
         foreach (var broken in forge.Promises.Check(forged, forge.Profile(forged.Target), forge.Strategy(forged.Strategy)))

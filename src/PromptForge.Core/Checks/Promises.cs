@@ -41,6 +41,9 @@ public sealed class Promises
         ArgumentNullException.ThrowIfNull(forged);
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(strategy);
+        // A conversation's words are what its wishes made of them.
+        if (forged.Words is { } words) { forged = forged with { Request = forged.Request with { Prompt = words, Wishes = [] } }; }
+
         var review = new Review(forged, profile, lexicon);
         Limit.Check(review, meters);
         Intent.Check(review);

@@ -45,6 +45,32 @@ public static class EnglishForms
         };
     }
 
+    /// <summary>The comparative of an adjective: darker, paler, sunnier, bigger, more muted.</summary>
+    public static string Comparative(string adjective) => adjective switch
+    {
+        _ when adjective.Length == 0 || adjective.Contains(' ') || adjective.Length > 6 => "more " + adjective,
+        _ when adjective.EndsWith("ed", StringComparison.Ordinal) || adjective is "vivid" or "ornate" or "solemn" or "lively" or "modern" or "elegant" or "vibrant" => "more " + adjective,
+        "good" => "better",
+        "bad" => "worse",
+        "far" => "farther",
+        _ when adjective[^1] == 'e' => adjective + "r",
+        _ when adjective[^1] == 'y' => adjective[..^1] + "ier",
+        [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'a' or 'e' or 'i' or 'o' or 'u', not ('w' or 'x' or 'y')] => adjective + adjective[^1] + "er",
+        _ => adjective + "er",
+    };
+
+    /// <summary>What an adjective in -er may be the comparative of; none for other words.</summary>
+    public static IEnumerable<string> Positives(string word)
+    {
+        if (word.Length < 5 || !word.EndsWith("er", StringComparison.Ordinal)) { yield break; }
+
+        yield return word[..^2];
+        yield return word[..^1];
+        if (word[^3] == word[^4]) { yield return word[..^3]; }
+
+        if (word[^3] == 'i') { yield return word[..^3] + "y"; }
+    }
+
     /// <summary>"a" or "an" before a word, by its first sound as far as spelling tells.</summary>
     public static string Article(string word)
     {

@@ -92,7 +92,11 @@ public sealed class IntakeStage : IForgeStage
     private static Language Output(ForgeRequest request, ModelProfile profile, Language input) =>
         request.Language ?? (input.IsChinese && profile.Reads(Language.Chinese) >= LanguageLevel.Good ? Language.Chinese : Language.English);
 
-    private static string Blanked(string text, IReadOnlyList<ProtectedSpan> spans)
+    /// <summary>The language that the prompt of a request comes out in.</summary>
+    internal static Language OutputOf(ForgeRequest request, ModelProfile profile) =>
+        Output(request, profile, Majority(request.Prompt, Blanked(request.Prompt, ProtectedScanner.Scan(request.Prompt))));
+
+    internal static string Blanked(string text, IReadOnlyList<ProtectedSpan> spans)
     {
         if (spans.Count == 0) { return text; }
 
@@ -244,7 +248,7 @@ public sealed class IntakeStage : IForgeStage
     }
 
     /// <summary>The language of most words outside of protected spans; a prompt of nothing else is judged by those.</summary>
-    private static Language Majority(string text, string blanked)
+    internal static Language Majority(string text, string blanked)
     {
         var (han, words) = (0, 0);
         for (var i = 0; i < blanked.Length; i++)

@@ -24,6 +24,9 @@ public sealed record ForgeRequest
     /// <summary>The user's words, Chinese, English or both.</summary>
     public required string Prompt { get; init; }
 
+    /// <summary>What the user asked to change since, in order: "make the vase white", 去掉菊花. The whole conversation; nothing else is remembered.</summary>
+    public ImmutableArray<string> Wishes { get; init; } = [];
+
     /// <summary>The caller's own id for this request, given back in the result.</summary>
     public string? Id { get; init; }
 

@@ -25,6 +25,9 @@ public sealed record ForgedPrompt
     /// <summary>What was asked.</summary>
     public required ForgeRequest Request { get; init; }
 
+    /// <summary>The user's words with every wish of the request carried out; offsets of fragments count in them. Null where there were no wishes and they are the request's.</summary>
+    public string? Words { get; init; }
+
     /// <summary>The version of PromptForge.</summary>
     public required string Version { get; init; }
 

@@ -16,7 +16,7 @@ public static class NoteMessages
         ["exclusion-lost"] = new("该模型没有负面提示词,“{text}”无法可靠地排除", "this model has no negative prompt; '{text}' could not be excluded reliably"),
         ["preference"] = new("“{text}”理解为程度上的偏好,而不是排除", "'{text}' is read as a preference of degree, not an exclusion"),
         ["contradictory-wish"] = new("您既想要又不想要“{text}”;按想要处理", "you both want and exclude '{text}'; it stays"),
-        ["untranslated"] = new("“{text}”没有译文,保留原文", "'{text}' has no translation and stays as it is"),
+        ["untranslated"] = new("“{text}”没有译文,保留原文;教会它:{teach}", "'{text}' has no translation and stays as it is; to add it: {teach}"),
         ["unsupported-syntax"] = new("目标模型不认识“{text}”,已去掉标记", "the target does not understand '{text}'; its marks were removed"),
         ["flag-dropped"] = new("目标模型不认识参数“{text}”,已去掉", "the target does not understand the flag '{text}'; it was removed"),
         ["style-auto"] = new("自动选择风格“{style}”(得分 {score})", "style '{style}' chosen automatically (score {score})"),
@@ -39,6 +39,12 @@ public static class NoteMessages
         ["translation-refused"] = new("模型的译文没有采用({reason}),使用规则的译文", "the model's translation was not taken ({reason}); the rules' translation is used"),
         ["translated-by-model"] = new("{count} 个句段由对话模型翻译,已核对", "{count} clauses were translated by the chat model and checked"),
         ["negative-collision"] = new("负面词“{text}”与您的要求相冲突,已省去", "the negative '{text}' would forbid what you asked for and was left out"),
+        ["wish-added"] = new("按您的意思加上“{text}”", "added as you wished: '{text}'"),
+        ["wish-removed"] = new("按您的意思去掉“{text}”", "removed as you wished: '{text}'"),
+        ["wish-replaced"] = new("按您的意思把“{text}”换成“{instead}”", "replaced as you wished: '{text}' by '{instead}'"),
+        ["wish-set"] = new("按您的意思：“{text}”现在是“{instead}”", "changed as you wished: '{text}' is now '{instead}'"),
+        ["wish-switched"] = new("按您的意思换成“{text}”", "changed as you wished: now '{text}'"),
+        ["wish-own"] = new("没看懂“{text}”要改什么，已作为您自己的话加进描述", "'{text}' names no change that is understood; it was added as words of your own"),
     };
 
     /// <summary>Every code that has words.</summary>

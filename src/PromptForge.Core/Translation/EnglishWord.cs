@@ -48,7 +48,8 @@ internal sealed class EnglishReader
     /// <summary>Where English has one spelling and pictures mean one thing.</summary>
     private static readonly Dictionary<string, EnglishWord> Chosen = new(StringComparer.Ordinal)
     {
-        ["sky"] = new("天空", Part.Noun, "sky"), ["table"] = new("桌子", Part.Noun, "furniture"), ["field"] = new("田野", Part.Noun, "landform"), ["book"] = new("书", Part.Noun, "book"),
+        ["sky"] = new("天空", Part.Noun, "sky"), ["hair"] = new("头发", Part.Noun, "body"), ["blonde"] = new("金色", Part.Adjective, "colour"), ["blond"] = new("金色", Part.Adjective, "colour"), ["wires"] = new("电线", Part.Noun),
+        ["on the left"] = new("左边", Part.Time), ["on the right"] = new("右边", Part.Time), ["table"] = new("桌子", Part.Noun, "furniture"), ["field"] = new("田野", Part.Noun, "landform"), ["book"] = new("书", Part.Noun, "book"),
         ["palace"] = new("宫殿", Part.Noun, "building"), ["moon"] = new("月亮", Part.Noun, "sky"), ["sun"] = new("太阳", Part.Noun, "sky"), ["running"] = new("奔跑", Part.Verb), ["holding"] = new("拿着", Part.Verb),
         ["smiling"] = new("微笑", Part.Verb), ["woman"] = new("女人", Part.Noun, "person"), ["man"] = new("男人", Part.Noun, "person"), ["photo"] = new("照片", Part.Noun, "medium"), ["wearing"] = new("穿着", Part.Verb),
         ["mist"] = new("薄雾", Part.Noun), ["misty"] = new("薄雾笼罩", Part.Adjective), ["mountains"] = new("群山", Part.Noun, "landform"), ["mountain"] = new("山", Part.Noun, "landform"), ["elegant"] = new("优雅", Part.Adjective),
@@ -233,6 +234,11 @@ internal sealed class EnglishReader
     private EnglishWord? Inflected(string word)
     {
         if (EnglishNouns.PresentOf(word) is { } present && Find(present) is { Part: Part.Verb } irregular) { return irregular; }
+
+        foreach (var positive in EnglishForms.Positives(word))
+        {
+            if (Find(positive) is { Part: Part.Adjective } quality) { return quality with { Zh = "更" + quality.Zh }; }
+        }
 
         foreach (var stem in Stems(word))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using PromptForge.Concepts;
 
 namespace PromptForge.Translation;
 
@@ -86,6 +87,13 @@ internal sealed partial class EnglishWriter
         if (node.Cat is Cat.VerbPhrase or Cat.Adjective && chart[left].Cat is Cat.Adverb && chart[left].Act is Act.Word && EnglishNouns.FollowsNoun(Spoken(chart[left])))
         {
             (left, right) = (right, left);
+        }
+
+        // 更暗 is darker, not "more dark"; 更多 speaks of a number.
+        if (node.Cat is Cat.Adjective && right >= 0 && chart[left] is { Cat: Cat.Adverb, Act: Act.Word } more && Spoken(more) is "more" && chart[right] is { Cat: Cat.Adjective, Act: Act.Word } adjective)
+        {
+            Put(EnglishForms.Comparative(Spoken(adjective)));
+            return;
         }
 
         if (node.Cat is Cat.PrepPhrase && chart[left] is { Cat: Cat.With, Act: Act.Keep } with && right >= 0 && chart[right].Sense?.Text is "dominating")

@@ -28,7 +28,7 @@ internal static class Tidy
             if (word is "," && (tidy.Length == 0 || tidy[^1] == ',')) { at = end; continue; }
 
             var again = lastStart >= 0 && char.IsLetter(word[0]) && word.SequenceEqual(text.AsSpan(lastStart, lastLength));
-            var article = lastStart >= 0 && text.AsSpan(lastStart, lastLength) is "a" or "an" or "the" && word is "a" or "an" or "the" or "and" or "or";
+            var article = lastStart >= 0 && text.AsSpan(lastStart, lastLength) is "a" or "an" or "the" or "this" or "that" && word is "a" or "an" or "the" or "and" or "or";
             if (!again && !article)
             {
                 if (tidy.Length > 0 && word[0] is not (',' or ':')) { tidy.Append(' '); }

@@ -32,7 +32,7 @@ public sealed class TranslationStage : IForgeStage
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(context);
-        var work = new Work(draft.OutputLanguage, context.Profile, cancellationToken);
+        var work = new Work(draft.OutputLanguage, context.Profile, draft.Request.IsEdit, cancellationToken);
         if (chat is not null && context.TranslatesWithChat) { await AskAsync(chat, draft, work).ConfigureAwait(false); }
 
         var fragments = await TranslateAsync(draft.Fragments, work).ConfigureAwait(false);
@@ -52,7 +52,14 @@ public sealed class TranslationStage : IForgeStage
 
     /// <summary>Each stretch once, the longest first: whoever strikes 矿 out before 矿坑 would find a 坑 that nobody spoke of.</summary>
     private IEnumerable<ForgeNote> Told(List<string> untranslated) =>
-        untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text)));
+        untranslated.Distinct(StringComparer.Ordinal).OrderByDescending(text => text.Length).Select(text => ForgeNote.Warning(Name, "untranslated", ("text", text), ("teach", TeachCommand(text))));
+
+    /// <summary>The command that adds a word; what stands in capitals, or 中文名, is for the user to fill in.</summary>
+    private static string TeachCommand(string text)
+    {
+        var name = text.AsSpan().ContainsAny(" \"'$`\\&|;<>()*?!#~") ? $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\"" : text;
+        return Folding.HoldsHan(text) ? $"promptforge teach {name} --en NAME --like ENTRY" : $"promptforge teach {name} --zh 中文名 --like ENTRY";
+    }
 
     /// <summary>Lets the chat model translate the user's clauses, all at once. It never learns what is to be avoided: who reads of a boat thinks of a boat.</summary>
     private static async ValueTask AskAsync(ITranslator chat, PromptDraft draft, Work work)
@@ -112,7 +119,8 @@ public sealed class TranslationStage : IForgeStage
         var (front, rest) = Denial(fragment, source, work.To);
         if (work.Answers is null || !work.Answers.TryGetValue(fragment.Id, out var result))
         {
-            result = await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
+            result = (work.IsEdit ? await Instructions.TranslateAsync(rest, fragment.Protected, work.To, translator, work.CancellationToken).ConfigureAwait(false) : null)
+                ?? await translator.TranslateAsync(rest, fragment.Protected, work.To, work.CancellationToken).ConfigureAwait(false);
         }
 
         if (fragment.Role is FragmentRole.Exclusion) { result = result with { Text = front + Tidy.WithoutArticle(result.Text), Protected = [] }; }
@@ -195,11 +203,13 @@ public sealed class TranslationStage : IForgeStage
     }
 
     /// <summary>What one run collects.</summary>
-    private sealed class Work(Language to, ModelProfile profile, CancellationToken cancellationToken)
+    private sealed class Work(Language to, ModelProfile profile, bool isEdit, CancellationToken cancellationToken)
     {
         public Language To { get; } = to;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        public bool IsEdit { get; } = isEdit;
 
         public bool RejectsHan { get; } = !to.IsChinese && profile.Reads(Language.Chinese) == LanguageLevel.Rejected;
 

@@ -68,7 +68,46 @@ public static class ResultJson
         foreach (var note in forged.Notes) { Note(json, note); }
 
         json.WriteEndArray();
+        if (forged.Words is { } words) { json.WriteString("words", words); }
+
+        json.WritePropertyName("request");
+        Request(json, forged.Request);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes a request, so that <see cref="ResultReader"/> can forge it again; what is at its default is left out.</summary>
+    private static void Request(Utf8JsonWriter json, ForgeRequest request)
+    {
+        json.WriteStartObject();
+        json.WriteString("prompt", request.Prompt);
+        json.WriteString("style", request.Style);
+        json.WriteString("target", request.Target);
+        json.WriteString("strategy", request.Strategy);
+        json.WriteString("strength", RequestReader.StrengthNames[(int)request.Strength]);
+        json.WriteNumber("seed", request.Seed);
+        if (request.Id is { } id) { json.WriteString("id", id); }
+
+        if (request.Language is { } language) { json.WriteString("lang", language.Tag); }
+
+        if (request.Negative is { } negative) { json.WriteString("negative", negative); }
+
+        Texts(json, "allow", request.Allow.Select(FragmentRoles.Name));
+        Texts(json, "without", request.Without);
+        Texts(json, "always", request.Always);
+        if (request.IsEdit) { json.WriteBoolean("edit", true); }
+
+        Texts(json, "wishes", request.Wishes);
+        json.WriteEndObject();
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        if (!texts.Any()) { return; }
+
+        json.WriteStartArray(name);
+        foreach (var text in texts) { json.WriteStringValue(text); }
+
+        json.WriteEndArray();
     }
 
     /// <summary>The name of a source in results.</summary>

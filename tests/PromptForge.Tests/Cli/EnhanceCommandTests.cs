@@ -38,7 +38,7 @@ public class EnhanceCommandTests
         var root = json.RootElement;
         Assert.Equal(
             ["id", "version", "contentVersion", "prompt", "negativePrompt", "language", "style", "target", "strategy", "seed", "length", "negativeLength",
-                "parameters", "fragments", "negativeFragments", "dropped", "notes"],
+                "parameters", "fragments", "negativeFragments", "dropped", "notes", "request"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal(7, root.GetProperty("seed").GetInt64());
         Assert.Equal(["value", "limit", "unit", "kind", "exact"], root.GetProperty("length").EnumerateObject().Select(property => property.Name));
