@@ -14,6 +14,7 @@ internal sealed class ForgeTools(Forge forge, ForgeRequest defaults)
 {
     private const int MostHits = 50;
     private const int MostQuery = 1000;
+    private const int MostWishes = 100;
 
     public Forge Forge { get; } = forge;
 
@@ -36,6 +37,23 @@ internal sealed class ForgeTools(Forge forge, ForgeRequest defaults)
                 if (receipts) { ResultJson.Write(json, forged); }
                 else { Short(json, forged); }
             });
+        });
+
+    public Task<JsonElement> RefineAsync(
+        [Description("The first idea, as it was given to enhance_prompt.")] string prompt,
+        [Description("All wishes so far in the user's words, in order, the newest last.")] string[] wishes,
+        [Description("The id of the image model that the prompt is for, from list_targets.")] string? target = null,
+        [Description("'auto', 'none', or ids from list_styles separated by commas: one domain and any looks.")] string? style = null,
+        [Description("How much may be added."), AllowedValues("none", "light", "auto", "rich")] string? strength = null,
+        [Description("Further things to avoid.")] string? negative = null,
+        [Description("The language of the prompt; 'auto' takes what the model reads best."), AllowedValues("auto", "en", "zh")] string? language = null,
+        CancellationToken cancellationToken = default) => ToolAnswer.TryAsync(async () =>
+        {
+            if (wishes.Length is 0 or > MostWishes) { throw new ToolException("bad-value", string.Create(CultureInfo.InvariantCulture, $"Give 1 to {MostWishes} wishes, the newest last.")); }
+
+            var request = Request(prompt, style, strength, negative, language) with { Target = target ?? defaults.Target, Wishes = [.. wishes] };
+            var forged = await Forge.EnhanceAsync(request, cancellationToken).ConfigureAwait(false);
+            return ToolAnswer.Of(json => Short(json, forged));
         });
 
     public Task<JsonElement> SearchAsync(

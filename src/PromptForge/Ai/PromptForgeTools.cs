@@ -9,7 +9,7 @@ public static class PromptForgeTools
     /// <param name="forge">Who forges.</param>
     /// <param name="options">Defaults, and who makes pictures for how much; null for none.</param>
     /// <returns>
-    /// <c>enhance_prompt</c>, <c>search_knowledge</c>, <c>list_styles</c>, <c>list_targets</c>, <c>count_tokens</c>, and <c>generate_image</c> where
+    /// <c>enhance_prompt</c>, <c>refine_prompt</c>, <c>search_knowledge</c>, <c>list_styles</c>, <c>list_targets</c>, <c>count_tokens</c>, and <c>generate_image</c> where
     /// there is a provider. Each gives JSON; what a caller can put right comes as <c>{"error": {"code", "message"}}</c>, so that the model can.
     /// </returns>
     public static IReadOnlyList<AIFunction> Create(Forge forge, PromptForgeToolOptions? options = null)
@@ -22,6 +22,9 @@ public static class PromptForgeTools
             Of(words.EnhanceAsync, "enhance_prompt",
                 "Turns a short idea for a picture, in Chinese, English or both, into a prompt that one image model understands: in its language, within its limits, with fitting details "
                 + "from a knowledge base and with what is unwanted kept out. Use it before any picture is generated. Gives the prompt, the negative prompt (null where the model has none), and what was added and why."),
+            Of(words.RefineAsync, "refine_prompt",
+                "Makes the next version of an enhanced prompt from what the user wants changed ('make the vase white', '去掉菊花', 'undo'). Nothing is remembered between calls: give the same "
+                + "first idea and options as before and all wishes so far in order, the newest last. Gives the same as enhance_prompt."),
             Of(words.SearchAsync, "search_knowledge",
                 "Searches a knowledge base of flowers, foliage, vessels, floral techniques, light, lenses, colours, media and moods, in Chinese or English, by name or description. Gives entries, best first."),
             Of(words.ListStyles, "list_styles", "Lists the styles that enhance_prompt takes, with their ids, names and descriptions."),

@@ -18,7 +18,7 @@ public sealed class ToolTests
     public void Every_tool_says_what_it_does_and_what_it_takes()
     {
         var tools = Tools(new OfflineProvider());
-        Assert.Equal(["enhance_prompt", "search_knowledge", "list_styles", "list_targets", "count_tokens", "generate_image"], tools.Select(tool => tool.Name));
+        Assert.Equal(["enhance_prompt", "refine_prompt", "search_knowledge", "list_styles", "list_targets", "count_tokens", "generate_image"], tools.Select(tool => tool.Name));
         foreach (var tool in tools)
         {
             Assert.True(tool.Description.Length > 50, tool.Name);
@@ -64,7 +64,7 @@ public sealed class ToolTests
         Assert.True(File.Exists(Assert.Single(results[4]["files"]!.AsArray())!.GetValue<string>()));
 
         var first = server.Requests[0].Json();
-        Assert.Equal(6, first["tools"]!.AsArray().Count);
+        Assert.Equal(7, first["tools"]!.AsArray().Count);
         Assert.Equal("enhance_prompt", first["tools"]![0]!["function"]!["name"]!.GetValue<string>());
         Assert.Equal(["user", "assistant", "tool"], server.Requests[1].Json()["messages"]!.AsArray().Select(message => message!["role"]!.GetValue<string>()));
         Assert.Equal("call-1", server.Requests[1].Json()["messages"]![2]!["tool_call_id"]!.GetValue<string>());
@@ -76,6 +76,8 @@ public sealed class ToolTests
     [InlineData("enhance_prompt", """{"prompt":"a fox","strength":"much"}""", "bad-value")]
     [InlineData("enhance_prompt", """{"prompt":"a fox","language":"fr"}""", "bad-value")]
     [InlineData("enhance_prompt", """{"prompt":"  "}""", "empty-prompt")]
+    [InlineData("refine_prompt", """{"prompt":"a fox","wishes":[]}""", "bad-value")]
+    [InlineData("refine_prompt", """{"prompt":"a fox","wishes":[" "]}""", "empty-wish")]
     [InlineData("search_knowledge", """{"query":""}""", "bad-value")]
     [InlineData("count_tokens", """{"text":"x","target":"nope"}""", "unknown-target")]
     public async Task What_the_model_can_put_right_comes_as_an_answer(string tool, string arguments, string code) =>
@@ -88,6 +90,21 @@ public sealed class ToolTests
 
         Assert.NotEmpty(whole["fragments"]!.AsArray());
         Assert.DoesNotContain("wildlife#light", whole["fragments"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wishes_make_the_next_version_and_nothing_is_remembered()
+    {
+        const string Arguments = """{"prompt":"a red vase with roses","target":"stability-v1-sdxl","wishes":["make the vase white","no roses, but lilies"]}""";
+        var tools = Tools(null);
+        var refined = await InvokeAsync(tools, "refine_prompt", Arguments);
+        var prompt = refined["prompt"]!.GetValue<string>();
+
+        Assert.Contains("white vase", prompt, StringComparison.Ordinal);
+        Assert.Contains("lil", prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("red vase", prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("rose", prompt, StringComparison.Ordinal);
+        Assert.Equal(refined.ToJsonString(), (await InvokeAsync(tools, "refine_prompt", Arguments)).ToJsonString());
     }
 
     [Fact]
