@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
+using PromptForge.Cli.Generate;
 using PromptForge.Results;
 
 namespace PromptForge.Cli;
@@ -52,6 +53,9 @@ internal sealed record ProjectFile
     /// <summary>The content version that the project was written for.</summary>
     public string? ContentVersion { get; init; }
 
+    /// <summary>How image providers are reached, by profile id or vendor.</summary>
+    public ImmutableSortedDictionary<string, ProviderSection> Providers { get; init; } = ImmutableSortedDictionary<string, ProviderSection>.Empty;
+
     /// <summary>The nearest file upward from a folder, or null.</summary>
     public static string? Nearest(string folder)
     {
@@ -94,6 +98,7 @@ internal sealed record ProjectFile
             Glossary = Paths("glossary"),
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
             ContentVersion = map.Text("content-version"),
+            Providers = ProviderSection.ReadAll(map, folder, faults),
         };
         foreach (var id in file.Never.Where(id => !IsReceipt(id)))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PromptForge.Budget;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Facets;
 using PromptForge.Intake;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
@@ -47,6 +48,7 @@ public sealed class PromptPipelineBuilder
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
             new TranslationStage(Translator ?? new RuleTranslator(lexicon)),
+            new FacetStage(lexicon, slots),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
 

@@ -59,6 +59,7 @@ internal static class CommandTable
             new("--provider", "PROFILE|offline", new("图像服务（默认与 --target 相同；offline 不联网，画一张卡片）", "who makes the picture (default the target; offline draws a card without a network)"), ["offline"], "targets"),
             new("--model", "NAME", new("服务方的模型名，代替配置中的", "the provider's name of the model, in place of the profile's")),
             new("--base-url", "URL", new("服务地址：自己的服务器、推理端点、其他地区", "where the service is: a server or endpoint of your own, another region")),
+            new("--fallback", "PROFILE[,PROFILE]", new("备用服务：只在确定前一个没有开始制作、也不收费时使用", "who is asked next, only when it is certain that the first took nothing"), ["offline"], "targets"),
             new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true),
             new("--n", "N", new("几张图片（默认 1）", "how many pictures (default 1)")),
             new("--size", "WxH|W:H", new("尺寸（像素）或比例", "the size in pixels, or the ratio")),

@@ -51,6 +51,15 @@ internal sealed class GenerateMessages(Language ui)
         ? $"向 {provider} 请求 {pictures} 张图片，价格：{Price(cost)}"
         : $"asking {provider} for {pictures} {(pictures == 1 ? "picture" : "pictures")}, price: {Price(cost)}";
 
+    public string FallbackIs(string provider, Cost? cost) => Zh
+        ? $"备用服务：{provider}，价格：{Price(cost)}；只在确定前一个没有开始制作时使用" : $"fallback: {provider}, price: {Price(cost)}; asked only when it is certain that nothing was begun before";
+
+    public string FellBack(FailedProvider failed, string next)
+    {
+        var said = failed.Message.StartsWith(failed.Profile + ": ", StringComparison.Ordinal) ? failed.Message[(failed.Profile.Length + 2)..] : failed.Message;
+        return Zh ? $"{failed.Profile} 没有应承（{said}）；图片由备用服务 {next} 制作" : $"{failed.Profile} took nothing ({said}); the pictures come from its fallback {next}";
+    }
+
     public string Sheet(string path) => Zh ? $"联系表：{path}" : $"contact sheet: {path}";
 
     public string Price(Cost? cost) => cost is { } known ? Money(known) : Zh ? "未知" : "not known";

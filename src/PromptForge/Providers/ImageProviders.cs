@@ -76,6 +76,17 @@ public sealed class ImageProviders : IDisposable
         }
     }
 
+    /// <summary>The provider of a profile, followed by those that its settings name as fallback.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="forge">Forges the prompt anew for the one that is asked next: limits and syntax differ.</param>
+    /// <exception cref="ImageProviderException">One of them does not exist, or nobody knows how to speak to its service.</exception>
+    public IImageProvider Get(string profile, IPromptForge forge)
+    {
+        var first = Get(profile);
+        var next = profiles.TryGetValue(profile, out var known) ? Settings(known).Fallback.Where(id => id != profile).Distinct(StringComparer.Ordinal).Select(Get).ToList() : [];
+        return next.Count == 0 ? first : new FallbackProvider(forge, [first, .. next]);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -95,10 +106,13 @@ public sealed class ImageProviders : IDisposable
 
         if (!Clients.TryGetValue(api.Speaks, out var client)) { throw Refuse(id, Suggest.Unknown("interface", api.Speaks, Clients.Keys)); }
 
-        var settings = (options.Providers.TryGetValue(id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
-        var whole = new SplittingProvider(new ResilientProvider(client(new(profile, settings, time, environment)), api.Rate, options, time), profile.Count);
+        var settings = Settings(profile);
+        var whole = new SplittingProvider(new ResilientProvider(client(new(profile, settings, time, environment)), settings.Rate(api.Rate), options, time), profile.Count);
         return options.RememberedResults > 0 ? new CachingProvider(whole, options.RememberedResults) : whole;
     }
+
+    private ProviderSettings Settings(ModelProfile profile) =>
+        (options.Providers.TryGetValue(profile.Id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
 
     private static ImageProviderException Refuse(string id, string message) => new(id, ProviderFailure.Rejected, message) { NothingStarted = true };
 }

@@ -46,6 +46,9 @@ internal sealed class WireErrors
             Status = answer.Status,
             RequestId = RequestId(answer),
             NothingStarted = begins && (answer.Status is >= 400 and < 500 and not 408 || api.Refuses.Contains(answer.Status)),
+
+            // 502 and 504 are a proxy's words, behind which the work may go on.
+            NothingCharged = begins && api.FreeFailures && answer.Status is (500 or 503),
         };
     }
 
@@ -54,7 +57,7 @@ internal sealed class WireErrors
     {
         var said = new Said(code is null ? [] : [code], message, null);
         var failure = Kind(said.Codes) ?? (message is not null ? ByWords(message) : null) ?? ProviderFailure.BadAnswer;
-        return new(profile, failure, Sentence(failure, null, said, secrets)) { Code = code, RequestId = task };
+        return new(profile, failure, Sentence(failure, null, said, secrets)) { Code = code, RequestId = task, NothingCharged = api.FreeFailures };
     }
 
     /// <summary>The exception for a success without a picture.</summary>
