@@ -50,8 +50,12 @@ public sealed record ConceptBoard
             throw new ForgeRequestException("facet-taken", $"The {facet} cannot be varied: the words name it already. Leave it out of the words to have it varied.");
         }
 
-        var held = request with { Style = plain.Style is "plain" && request.Style is "auto" ? request.Style : plain.Style };
-        var cells = await ChooseAsync(forge, held, side, plain, most, cancellationToken).ConfigureAwait(false);
+        var fitting = side.Candidates(forge.Lexicon, plain, Family(forge.Content, plain.Style), forge.Content.Slots).ToList();
+        var cells = await ChooseAsync(forge, request, side, fitting, most, cancellationToken).ConfigureAwait(false);
+
+        // Peonies leave spring alone; early and late spring are two to choose from.
+        if (cells.Count < 2) { cells = await ChooseAsync(forge, request, side, fitting.Where(concept => !cells.Exists(cell => cell.Concept == concept.Id)), most, cancellationToken).ConfigureAwait(false); }
+
         if (cells.Count < Math.Min(2, most))
         {
             throw new ForgeRequestException("facet-none", $"Fewer than two entries of '{facet}' fit the words and the style '{plain.Style}', so there is nothing to vary.");
@@ -61,10 +65,10 @@ public sealed record ConceptBoard
     }
 
     private static async ValueTask<List<BoardCell>> ChooseAsync(
-        Forge forge, ForgeRequest request, Facet facet, ForgedPrompt plain, int most, CancellationToken cancellationToken)
+        Forge forge, ForgeRequest request, Facet facet, IEnumerable<Concept> fitting, int most, CancellationToken cancellationToken)
     {
         var (cells, chosen) = (new List<BoardCell>(), new List<Concept>());
-        foreach (var concept in facet.Candidates(forge.Lexicon, plain, Family(forge.Content, plain.Style)))
+        foreach (var concept in fitting)
         {
             if (cells.Count >= most) { break; }
 

@@ -178,6 +178,7 @@ internal static class CommandTable
         new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
         new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
         new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
+        new("--vary", "FACET", new("概念板：只在这一面上不同的几条提示词（--variants 限定条数，默认 6）", "a concept board: prompts that differ in this facet only (--variants bounds them, default 6)"), [.. ConceptBoard.Facets], Closed: true),
         new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
     ];
 

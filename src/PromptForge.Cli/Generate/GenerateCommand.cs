@@ -12,6 +12,7 @@ namespace PromptForge.Cli.Generate;
 internal static class GenerateCommand
 {
     private const int MostVariants = 100;
+    private const long BoardSeed = 1;
 
     public static async Task<int> RunAsync(Invocation invocation)
     {
@@ -35,7 +36,7 @@ internal static class GenerateCommand
     {
         var arguments = invocation.Arguments;
         var wish = PictureWish.Read(invocation, words);
-        var (requests, isDoubtful) = await ForgeAsync(invocation, wish).ConfigureAwait(false);
+        var (requests, board, isDoubtful) = await ForgeAsync(invocation, words, wish, chain.First).ConfigureAwait(false);
         if (isDoubtful && arguments.Has("--strict"))
         {
             invocation.Tell(invocation.Say.StrictFailed);
@@ -66,7 +67,7 @@ internal static class GenerateCommand
         if (arguments.Has("--dry-run")) { return 0; }
 
         invocation.Tell(words.Asking(chain.Provider.Profile, requests.Sum(request => request.Count), price));
-        await AskAsync(invocation, words, chain, requests).ConfigureAwait(false);
+        await AskAsync(invocation, words, chain, requests, board).ConfigureAwait(false);
         return 0;
     }
 
@@ -81,50 +82,65 @@ internal static class GenerateCommand
         return (planned, Spending.Total(planned, profile));
     }
 
-    private static async Task<(List<ImageRequest> Requests, bool IsDoubtful)> ForgeAsync(Invocation invocation, PictureWish wish)
+    private static async Task<(List<ImageRequest> Requests, ConceptBoard? Board, bool IsDoubtful)> ForgeAsync(Invocation invocation, GenerateMessages words, PictureWish wish, ModelProfile? profile)
     {
         var (arguments, workspace) = (invocation.Arguments, invocation.Workspace);
         var request = workspace.Request() with { Prompt = invocation.TextOf(arguments.Positional[0]), IsEdit = arguments.Has("--image") };
         workspace.TellAssumptions(request);
-        var (requests, isDoubtful) = (new List<ImageRequest>(), false);
-        var variants = arguments.Number("--variants", 1, 1, MostVariants, invocation.Say);
-        for (var i = 0; i < variants; i++)
+        var board = arguments.Has("--vary") ? await Board.LayAsync(request, invocation).ConfigureAwait(false) : null;
+        var prompts = board?.Cells.Select(cell => cell.Prompt).ToList() ?? [];
+        var variants = board is null ? arguments.Number("--variants", 1, 1, MostVariants, invocation.Say) : 0;
+        for (var i = 0; i < variants; i++) { prompts.Add(await EnhanceCommand.ForgeAsync(request with { Seed = unchecked(request.Seed + i) }, invocation).ConfigureAwait(false)); }
+
+        foreach (var forged in prompts)
         {
-            var forged = await EnhanceCommand.ForgeAsync(request with { Seed = unchecked(request.Seed + i) }, invocation).ConfigureAwait(false);
             EnhanceCommand.TellWarnings(forged, invocation);
             if (arguments.Has("--explain")) { invocation.Tell(PlainView.Of(forged, invocation.Say, explain: true).TrimEnd('\n')); }
-
-            isDoubtful |= EnhanceCommand.IsDoubtful(forged, workspace.Forge);
-            requests.Add(wish.For(forged));
         }
 
-        return (requests, isDoubtful);
+        var seed = board is null ? null : Held(board, invocation, words, profile);
+        return (prompts.ConvertAll(forged => wish.For(forged, seed)), board, prompts.Exists(forged => EnhanceCommand.IsDoubtful(forged, workspace.Forge)));
+    }
+
+    /// <summary>The seed that all pictures of a board share where nobody named one: only then what differs is the facet's doing.</summary>
+    private static long? Held(ConceptBoard board, Invocation invocation, GenerateMessages words, ModelProfile? profile)
+    {
+        foreach (var cell in board.Cells) { invocation.Tell($"{Board.Both(board.Name, invocation.Say.Ui)}: {Board.Both(cell.Label, invocation.Say.Ui)}"); }
+
+        if (invocation.Arguments.Has("--image-seed")) { return null; }
+
+        var canHold = profile is null || profile.Seed is not null;
+        invocation.Tell(canHold ? words.SeedHeld(BoardSeed) : words.NoSeedToHold(profile!.Id));
+        return canHold ? BoardSeed : null;
     }
 
     /// <summary>Asks for one prompt after the other and saves at once, so that a later failure loses nothing that was paid for.</summary>
-    private static async Task AskAsync(Invocation invocation, GenerateMessages words, ProviderChain chain, List<ImageRequest> requests)
+    private static async Task AskAsync(Invocation invocation, GenerateMessages words, ProviderChain chain, List<ImageRequest> requests, ConceptBoard? board)
     {
         var recipe = Enum.Parse<PictureRecipe>(invocation.Arguments["--recipe"] ?? "public", ignoreCase: true);
         var folder = new PictureFolder(invocation.PathOf(invocation.Arguments["--out"] ?? "pictures"), recipe);
         folder.EnsureWritable();
-        var cells = new List<SheetCell>();
+        var (cells, told) = (new List<SheetCell>(), new HashSet<string>(StringComparer.Ordinal));
         var stop = invocation.Console.Interrupted();
         try
         {
-            foreach (var request in requests)
+            for (var i = 0; i < requests.Count; i++)
             {
+                var (request, cell) = (requests[i], board?.Cells[i]);
                 var result = await chain.Provider.GenerateAsync(request, stop).ConfigureAwait(false);
                 foreach (var failed in result.FellBackFrom) { invocation.Tell(words.FellBack(failed, result.Profile)); }
 
                 var finished = new FinishedPictures { Request = result.Answered ?? request, Result = result, Profile = chain.Of(result) };
                 var saved = folder.Save(finished);
-                cells.AddRange(saved.Select(picture => new SheetCell(picture, finished.Request.Prompt.Prompt, finished.Request.Prompt.NegativePrompt)));
-                GenerateView.Saved(invocation, finished, saved);
+                var forged = finished.Request.Prompt;
+                cells.AddRange(saved.Select(picture => new SheetCell(
+                    picture, forged.Prompt, forged.NegativePrompt, cell is null ? null : Board.Both(cell.Label, invocation.Say.Ui), cell?.Label.InOrElse(forged.Language))));
+                GenerateView.Saved(invocation, words, finished, saved, told);
             }
         }
         finally
         {
-            if (cells.Count > 1) { invocation.Tell(words.Sheet(folder.SaveSheet(cells))); }
+            if (cells.Count > 1) { invocation.Tell(words.Sheet(folder.SaveSheet(cells, board is null ? null : words.BoardTitle(Board.Both(board.Name, invocation.Say.Ui)), invocation.Say.Ui.IsChinese ? "zh-CN" : "en"))); }
         }
     }
 }

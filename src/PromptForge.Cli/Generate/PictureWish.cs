@@ -57,6 +57,9 @@ internal sealed class PictureWish
         });
     }
 
+    /// <summary>The request for a prompt, with a seed where none was asked for.</summary>
+    public ImageRequest For(ForgedPrompt forged, long? seed) => fill(forged) is var request && request.Seed is null ? request with { Seed = seed } : request;
+
     /// <summary>The request for a prompt.</summary>
     public ImageRequest For(ForgedPrompt forged) => fill(forged);
 

@@ -40,8 +40,9 @@ public sealed record Facet(string Id, string Kind, FragmentRole Role, bool Repla
     /// <param name="lexicon">The knowledge base.</param>
     /// <param name="forged">The prompt as it is without a choice.</param>
     /// <param name="family">The styles in force and those that they extend.</param>
-    /// <remarks>Ties keep the order of the files. A vessel is offered only where a style asks for it.</remarks>
-    public IEnumerable<Concept> Candidates(Lexicon lexicon, ForgedPrompt forged, IReadOnlySet<string> family)
+    /// <param name="slots">For the order of what has one, as the seasons do.</param>
+    /// <remarks>Broad entries before their sorts, then by the worth of their phrases, ties by id. A vessel is offered only where a style asks for it.</remarks>
+    public IEnumerable<Concept> Candidates(Lexicon lexicon, ForgedPrompt forged, IReadOnlySet<string> family, ImmutableArray<Slot> slots)
     {
         var all = lexicon.Concepts.Where(concept => concept.Kind == Kind && concept.Name is { Zh: not null, En: not null }).ToList();
         var ofStyle = all.FindAll(concept => concept.Styles.Any(family.Contains));
@@ -49,7 +50,13 @@ public sealed record Facet(string Id, string Kind, FragmentRole Role, bool Repla
 
         var named = forged.Mentions.Select(mention => mention.Concept).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var suited = named.SelectMany(id => lexicon.Find(id)?.Vessels ?? []).ToHashSet(StringComparer.Ordinal);
-        return (ofStyle.Count > 0 ? ofStyle : all).OrderByDescending(concept => suited.Contains(concept.Id) ? 2 : named.Any(concept.Pairs.Contains) ? 1 : 0);
+        var inOrder = slots.FirstOrDefault(slot => slot.Name == Kind)?.Values ?? [];
+        return (ofStyle.Count > 0 ? ofStyle : all)
+            .OrderByDescending(concept => suited.Contains(concept.Id) ? 2 : named.Any(concept.Pairs.Contains) ? 1 : 0)
+            .ThenByDescending(concept => concept.IsA.All(broader => lexicon.Find(broader)?.Kind != Kind))
+            .ThenBy(concept => concept.Asserted.Select(claim => inOrder.IndexOf(claim.Value)).Append(inOrder.Length).First(index => index >= 0))
+            .ThenByDescending(concept => concept.Phrases.Select(phrase => phrase.Relevance).Append(0).Max())
+            .ThenBy(concept => concept.Id, StringComparer.Ordinal);
     }
 
     /// <summary>Whether one entry is a sort of the other, so that a board would show nearly the same twice.</summary>
