@@ -5,7 +5,10 @@ using PromptForge.Providers.Automatic1111;
 using PromptForge.Providers.Bfl;
 using PromptForge.Providers.ComfyUi;
 using PromptForge.Providers.DashScope;
+using PromptForge.Providers.Fal;
+using PromptForge.Providers.Gemini;
 using PromptForge.Providers.Http;
+using PromptForge.Providers.Ideogram;
 using PromptForge.Providers.Inference;
 using PromptForge.Providers.Offline;
 using PromptForge.Providers.OpenAi;
@@ -32,6 +35,9 @@ public sealed class ImageProviders : IDisposable
         ["replicate"] = context => new ReplicateImages(context),
         ["comfyui"] = context => new ComfyUiImages(context),
         ["bfl"] = context => new BflImages(context),
+        ["fal-queue"] = context => new FalQueue(context),
+        ["gemini"] = context => new GeminiImages(context),
+        ["ideogram"] = context => new IdeogramImages(context),
     };
 
     private readonly Dictionary<string, ModelProfile> profiles;

@@ -127,3 +127,32 @@ public sealed class Wan26Tests : DashScopeMessagesConformance
 
     protected override string Contract => "derived/dashscope-wan26-t2i.request.schema.json";
 }
+
+public sealed class Wan27Tests : ImageProviderConformance
+{
+    protected override string Profile => "dashscope-wan2.7-image";
+
+    protected override string? Contract => null;
+
+    private protected override Reply Begin(Received request) => IsModerated
+        ? Reply.Json("""{"code": "DataInspectionFailed", "message": "Input data may contain inappropriate content.", "request_id": "r-1"}""", 400)
+        : Reply.Json($$$"""{"output": {"choices": [{"finish_reason": "stop", "message": {"content": [{"image": "{{{FileAddress}}}", "type": "image"}], "role": "assistant"}}], "finished": true}, "request_id": "r-1"}""");
+
+    [Fact]
+    public async Task Nothing_is_sent_that_the_service_does_not_know()
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        await providers.Get(Profile).GenerateAsync(Request(seed: 4) with { Width = 1536, Height = 1024 });
+
+        var body = server.Requests[0].Json();
+        Assert.Equal("""{"n":1,"seed":4,"size":"1536*1024"}""", new System.Text.Json.Nodes.JsonObject(body["parameters"]!.AsObject().OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))).ToJsonString());
+    }
+}
+
+public sealed class ZImageTests : DashScopeMessagesConformance
+{
+    protected override string Profile => "dashscope-z-image-turbo";
+
+    protected override string? Contract => null;
+}

@@ -38,7 +38,8 @@ internal sealed class WireErrors
         var said = Said.In(answer.TryJson());
         if (said.Message is null && answer.MediaType is "text/plain" && answer.Body.Length is > 0 and < 2000) { said = said with { Message = System.Text.Encoding.UTF8.GetString(answer.Body) }; }
 
-        var failure = Kind(said.Codes) ?? ByStatus(answer.Status);
+        // Where a status has a meaning of its own, the profile names it among the codes.
+        var failure = Kind(said.Codes) ?? Kind([answer.Status.ToString(CultureInfo.InvariantCulture)]) ?? ByStatus(answer.Status);
         return new(profile, failure, Sentence(failure, answer.Status, said, secrets), RetryAfter(answer, failure))
         {
             Field = said.Field,
