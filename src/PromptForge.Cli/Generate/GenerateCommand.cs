@@ -75,7 +75,7 @@ internal static class GenerateCommand
     /// <exception cref="UsageException">The profile does not take the options.</exception>
     private static (List<PlannedRequest> Planned, Cost? Price) Planned(ModelProfile? profile, List<ImageRequest> requests, ProviderChain chain, GenerateMessages words)
     {
-        var faults = profile is null ? [] : requests.SelectMany(request => PictureWish.Faults(request, profile)).Distinct(StringComparer.Ordinal).ToList();
+        var faults = profile is null ? [] : requests.SelectMany(request => PictureWish.Faults(request, profile, words.Ui)).Distinct(StringComparer.Ordinal).ToList();
         if (faults.Count > 0) { throw new UsageException($"{words.NotTaken(profile!.Id)}\n  {string.Join("\n  ", faults)}"); }
 
         var planned = chain.Get(profile) is IRequestPlanner planner ? requests.SelectMany(planner.PlanAll).ToList() : [];

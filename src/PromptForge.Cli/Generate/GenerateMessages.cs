@@ -8,6 +8,9 @@ namespace PromptForge.Cli.Generate;
 /// <summary>What <c>generate</c> says to a person, in both languages. Details of a provider's answer stay in its own words.</summary>
 internal sealed class GenerateMessages(Language ui)
 {
+    /// <summary>The language.</summary>
+    public Language Ui => ui;
+
     private bool Zh => ui.IsChinese;
 
     public string ControlNeedsKind => Zh ? "--control 与 --control-kind 必须一起使用。" : "--control and --control-kind go together.";

@@ -73,14 +73,13 @@ public sealed class EveryProfileTests
         options.Providers[profile] = new() { BaseUrl = new("https://example.org"), Model = TheForge.Profile(profile).Model ?? "some-model", Values = { ["api-version"] = "1", ["deployment"] = "d" } };
         using var providers = new ImageProviders(TheForge.Content.Profiles, options);
         var planner = (IRequestPlanner)providers.Get(profile);
-        var (count, sent) = (0, new HashSet<string>(StringComparer.Ordinal));
-        foreach (var words in Subjects.SelectMany(subject => Settings.Select(setting => subject + setting)))
+        var sent = Subjects.SelectMany(subject => Settings.Select(setting => subject + setting)).AsParallel().Select((words, index) =>
         {
             var prompt = TheForge.Enhance(words, profile);
-            var body = planner.Plan(new() { Prompt = prompt, Seed = TheForge.Profile(profile).Seed is null ? null : 1000 + count++ }).Body!;
+            var body = planner.Plan(new() { Prompt = prompt, Seed = TheForge.Profile(profile).Seed is null ? null : 1000 + index }).Body!;
             Contracts.Hold(contract, part.Length > 0 ? body[part]! : body);
-            sent.Add(prompt.Prompt);
-        }
+            return prompt.Prompt;
+        }).ToHashSet(StringComparer.Ordinal);
 
         Assert.True(sent.Count >= Fewest, $"{sent.Count} different prompts");
     }
