@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
-using PromptForge.Imaging;
 using PromptForge.Providers;
 
 namespace PromptForge.Cli.Generate;

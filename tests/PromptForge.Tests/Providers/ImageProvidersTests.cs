@@ -123,29 +123,6 @@ public sealed class ImageProvidersTests
         Assert.Contains("Providers.openai.BaseUrl", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Configuration of any kind, user secrets among them, ends in these keys.</summary>
-    [Fact]
-    public void Settings_come_from_configuration()
-    {
-        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager();
-        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)
-            [("MaxRetries", "1"), ("Providers:openai:Key", "sk-of-a-secret"), ("Providers:openai:BaseUrl", "https://eu.example.com"), ("Providers:openai:Fallback:0", "stability-core"),
-             ("Providers:openai:Values:region", "eu"), ("Providers:openai:Hosts:0", "*.example.com"), ("Providers:openai:Timeout", "00:00:30"), ("Providers:openai:MaxRunning", "2")])
-        {
-            configuration[key] = value;
-        }
-
-        var options = new ImageProviderOptions();
-        Microsoft.Extensions.Configuration.ConfigurationBinder.Bind(configuration, options, binder => binder.ErrorOnUnknownConfiguration = true);
-
-        var openai = options.Providers["openai"];
-        Assert.Equal((1, "sk-of-a-secret", "https://eu.example.com/", 2), (options.MaxRetries, openai.Key, openai.BaseUrl!.AbsoluteUri, openai.MaxRunning));
-        Assert.Equal(("stability-core", "*.example.com", "eu", (TimeSpan?)TimeSpan.FromSeconds(30)), (openai.Fallback.Single(), openai.Hosts.Single(), openai.Values["region"], openai.Timeout));
-        using var providers = new ImageProviders(TheForge.Content.Profiles, options, null, _ => null);
-        Assert.Contains("***", ((IRequestPlanner)providers.Get("openai-gpt-image-2")).Plan(new() { Prompt = TheForge.Enhance("a fox", "openai-gpt-image-2") }).ToJson().ToJsonString(), StringComparison.Ordinal);
-        Assert.IsType<FallbackProvider>(providers.Get("openai-gpt-image-2", TheForge.Standard));
-    }
-
     [Fact]
     public async Task A_request_that_was_answered_is_answered_from_memory_when_it_has_a_seed()
     {

@@ -1,5 +1,3 @@
-using PromptForge.Imaging;
-
 namespace PromptForge.Tests.Providers;
 
 /// <summary>Another vendor that copies OpenAI's interface: facts alone.</summary>
