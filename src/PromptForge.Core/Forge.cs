@@ -255,7 +255,8 @@ public sealed class Forge : IPromptForge
             .Append(request.Seed.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(request.Language?.Tag).Append('\n').AppendJoin(',', request.Allow)
             .Append('\n').AppendJoin(',', request.Without).Append('\n').Append(request.Negative).Append('\n').AppendJoin('\u0001', request.Always)
             .Append('\n').Append(request.IsEdit);
-        if (!request.Wishes.IsEmpty) { key.Append('\n').AppendJoin('\u0001', request.Wishes); }
+        if (!request.Wishes.IsEmpty) { key.Append('\u0002').AppendJoin('\u0001', request.Wishes); }
+        if (request.Facet is { } facet) { key.Append('\n').Append(facet.Facet).Append('=').Append(facet.Concept); }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..16];
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using PromptForge.Budget;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Facets;
 using PromptForge.Intake;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
@@ -58,6 +59,7 @@ public sealed class PromptPipelineBuilder
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
             new TranslationStage(Translator ?? rules, chat),
+            new FacetStage(lexicon, slots),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
 

@@ -89,6 +89,7 @@ internal static class CommandTable
             new("--provider", "PROFILE|offline", new("图像服务（默认与 --target 相同；offline 不联网，画一张卡片）", "who makes the picture (default the target; offline draws a card without a network)"), ["offline"], "targets"),
             new("--model", "NAME", new("服务方的模型名，代替配置中的", "the provider's name of the model, in place of the profile's")),
             new("--base-url", "URL", new("服务地址：自己的服务器、推理端点、其他地区", "where the service is: a server or endpoint of your own, another region")),
+            new("--fallback", "PROFILE[,PROFILE]", new("备用服务：只在确定前一个没有开始制作、也不收费时使用", "who is asked next, only when it is certain that the first took nothing"), ["offline"], "targets"),
             new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true),
             new("--n", "N", new("几张图片（默认 1）", "how many pictures (default 1)")),
             new("--size", "WxH|W:H", new("尺寸（像素）或比例", "the size in pixels, or the ratio")),
@@ -226,6 +227,7 @@ internal static class CommandTable
         new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
         new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
         new("--from", "RESULT.json", new("沿用已有结果的风格、目标、种子等选项", "take style, target, seed and the other options from an earlier result"), IsPath: true),
+        new("--vary", "FACET", new("概念板：只在这一面上不同的几条提示词（--variants 限定条数，默认 6）", "a concept board: prompts that differ in this facet only (--variants bounds them, default 6)"), [.. ConceptBoard.Facets], Closed: true),
         new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
     ];
 

@@ -218,6 +218,7 @@ public static class Snapshot
         Codes = Map(a, x?.Codes, a.Text),
         Hints = Map(a, x?.Hints, a.Text),
         Refuses = a.List(x?.Refuses ?? [], a.Number),
+        FreeFailures = a.Flag(x?.FreeFailures ?? false),
         Rate = new(Whole(a, x?.Rate.Requests), a.OptionalReal(x?.Rate.Seconds), Whole(a, x?.Rate.Running), a.OptionalReal(x?.Rate.Pause)),
         Expires = a.OptionalReal(x?.Expires),
     };
