@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
 using PromptForge.Evaluation.Cases;
+using PromptForge.Evaluation.Retrieval;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Evaluation.Suites;
 
@@ -44,11 +45,11 @@ internal static class EvalCommand
     private static async Task<int> OneAsync(Suite suite, Forge forge, IReadOnlyList<IMetric> metrics, HttpClient http, string? folder, Invocation invocation)
     {
         var say = invocation.Say;
-        var variants = Variants(suite, forge, http, invocation);
+        var variants = VariantMaker.Of(suite, forge, http, invocation);
         var recorded = invocation.Arguments["--replay"] is { } path ? RunView.Read(path, invocation) : null;
         var watch = Stopwatch.StartNew();
         BatchProgress? progress = null;
-        var runner = new EvaluationRunner(suite, variants, metrics, forge.Content.Version)
+        var runner = new EvaluationRunner(suite, variants, suite.IsRetrieval ? RetrievalMetrics.All : metrics, forge.Content.Version)
         {
             Parallel = (int)invocation.Arguments.Number("--parallel", Environment.ProcessorCount, 1, MostParallel, say),
             Recorded = recorded?.Rows.ToDictionary(row => (row.Case, row.Variant, row.Target, row.Seed)),
@@ -124,26 +125,5 @@ internal static class EvalCommand
 
         invocation.Tell(invocation.Say.ReplayHolds(given));
         return 0;
-    }
-
-    private static Dictionary<string, IVariant> Variants(Suite suite, Forge forge, HttpClient http, Invocation invocation)
-    {
-        var variants = new Dictionary<string, IVariant>(StringComparer.Ordinal);
-        foreach (var variant in suite.Variants)
-        {
-            variants[variant.Id] = variant switch
-            {
-                ForgeVariantSpec own => new ForgeVariant(forge, own),
-                ColumnVariantSpec column => new ColumnVariant(column),
-                CommandVariantSpec command => invocation.Arguments.Has("--allow-commands") ? new CommandVariant(command) : throw new UsageException(invocation.Say.CommandsNotAllowed(command.Id, string.Join(' ', command.Command))),
-                HttpVariantSpec service => new HttpVariant(http, service, Key(service)),
-                _ => throw new InvalidOperationException($"a variant of kind {variant.GetType().Name} is unknown."),
-            };
-        }
-
-        return variants;
-
-        string? Key(HttpVariantSpec service) => service.KeyFrom is not { } name ? null
-            : invocation.Console.Variable(name) is { Length: > 0 } key ? key : throw new UsageException(invocation.Say.NoSuchVariable(name));
     }
 }

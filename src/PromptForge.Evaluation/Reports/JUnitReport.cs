@@ -62,7 +62,7 @@ public static class JUnitReport
         {
             if (contest.Verdict is not { } verdict) { continue; }
 
-            yield return new(contest.Candidate, $"not worse than {analysis.Question.Baseline} on {contest.Target}", verdict.Outcome == Outcome.Worse ? "worse" : null, verdict.Sentences.En ?? "");
+            yield return new(contest.Candidate, $"not {(contest.IsOpponent ? "better" : "worse")} than {analysis.Question.Baseline} on {contest.Target}", contest.IsLost ? contest.IsOpponent ? "better" : "worse" : null, verdict.Sentences.En ?? "");
         }
 
         foreach (var group in analysis.Run.Rows.Where(row => row.Error is not null).GroupBy(row => row.Variant))
