@@ -13,7 +13,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "serve", "completion", "complete"];
+        ["enhance", "generate", "check", "new", "save", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -29,6 +29,7 @@ internal static class CommandTable
         "import" => Import(),
         "eval" => Eval(),
         "compare" => Compare(),
+        "rate" => Rate(),
         "serve" => Serve(),
         "completion" => Completion(),
         "complete" => Complete(),
@@ -149,6 +150,19 @@ internal static class CommandTable
         ],
         2, 2, CompareCommand.RunAsync)
     { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
+    private static CommandSpec Rate() => new(
+        "rate", "RUN",
+        new("在浏览器中盲评一次运行的结果，两两比较", "let people compare a run's results in the browser, blind, two at a time"),
+        [
+            new("--pictures", "FILE", new("图片清单（默认为运行记录旁的 .pictures.jsonl；没有则比较文字）", "the list of pictures (default the .pictures.jsonl beside the run; without one, texts are compared)"), IsPath: true),
+            new("--most", "N", new("最多几组（默认全部）", "at most so many pairs (default all)")),
+            new("--urls", "URL", new("在本机何处监听（默认任一空闲端口）", "where to listen on this machine (default any free port)")),
+            new("--result", null, new("只显示已有回答的结果", "only show what the answers so far come to")),
+            Format(), .. Common(),
+        ],
+        1, 1, RateCommand.RunAsync)
+    { Example = "promptforge rate floral-report/floral-0123456789ab.run.jsonl" };
 
     private static CommandSpec Serve() => new(
         "serve", "",

@@ -1,5 +1,7 @@
 using System.Globalization;
+using PromptForge.Evaluation.Ratings;
 using PromptForge.Evaluation.Runs;
+using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Cli;
 
@@ -42,6 +44,41 @@ internal sealed partial class Messages
 
     public string MissingResults(string variant, string target, int count, string first) => Zh
         ? $"{variant}（{target}）缺 {count} 个结果，例如 {first}" : $"{variant} on {target} has no result for {count} {(count == 1 ? "prompt" : "prompts")}, for example {first}";
+
+    public string NothingToRate => Zh ? "没有可比的一对：至少要两个方案，结果（或图片）不同。" : "there is no pair to compare: a run needs two variants whose results differ, or pictures of both.";
+
+    public string RatingStarts(int pairs, bool pictures, string path) => Zh
+        ? $"{pairs} 组{(pictures ? "图片" : "文字")}等待评比；回答存入“{path}”。在浏览器中打开下面的地址，按 Ctrl+C 结束并查看结果。"
+        : $"{pairs} pairs of {(pictures ? "pictures" : "texts")} to compare; answers go to '{path}'. Open the address below in a browser; Ctrl+C ends it and shows the result.";
+
+    public string NoRatings(string path) => Zh ? $"“{path}”里还没有回答。" : $"there is no answer in '{path}' yet.";
+
+    public string RatingSummary(RatingResult result)
+    {
+        var (ties, bad, left) = (Percent(result.Ties), Percent(result.BothBad), result.LeftShare is { } share ? Percent(share) : "–");
+        var kappa = result.Kappa is { } agreement ? ", κ " + agreement.ToString("0.00", CultureInfo.InvariantCulture) : "";
+        return Zh ? $"{result.Ratings} 个回答，{result.Raters} 人{kappa}；一样好 {ties}，都不好 {bad}，选左边 {left}"
+            : $"{result.Ratings} {(result.Ratings == 1 ? "answer" : "answers")} of {result.Raters} {(result.Raters == 1 ? "person" : "people")}{kappa}; as good {ties}, both bad {bad}, left side chosen {left}";
+    }
+
+    public string RatingContest(RatedContest contest)
+    {
+        var (rate, low, high, p) = (Percent(contest.WinRate), Percent(contest.Interval.Lower), Percent(contest.Interval.Upper), contest.P.ToString("0.000", CultureInfo.InvariantCulture));
+        return Zh ? $"{contest.First} 胜过 {contest.Second} 的可能：{rate}（95% 区间 {low} 至 {high}，符号检验 p = {p}）"
+            : $"{contest.First} is preferred to {contest.Second} in {rate} (95% interval {low} to {high}, sign test p = {p})";
+    }
+
+    public string RatingPadded => Zh ? "有方案全胜或全败：每一对各加半场胜负，区间只是大概。" : "Some variant always won or always lost: half a win was added to every pair, and the intervals are rough.";
+
+    public string RatingEvidence(Evidence evidence) => (Zh, evidence) switch
+    {
+        (true, Evidence.Readers) => "由人比较提示词的文字：没有看过任何图片。",
+        (true, _) => "由人比较图片。",
+        (false, Evidence.Readers) => "People compared the prompts' texts: no picture was seen.",
+        _ => "People compared the pictures.",
+    };
+
+    private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 
     public string GateLine(GateResult gate)
     {
