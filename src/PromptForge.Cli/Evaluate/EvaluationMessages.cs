@@ -2,6 +2,7 @@ using System.Globalization;
 using PromptForge.Evaluation.Ratings;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Evaluation.Statistics;
+using PromptForge.Evaluation.Trials;
 
 namespace PromptForge.Cli;
 
@@ -77,6 +78,35 @@ internal sealed partial class Messages
         (false, Evidence.Readers) => "People compared the prompts' texts: no picture was seen.",
         _ => "People compared the pictures.",
     };
+
+    public string ScoresMissing(int count, string? requests) => Zh
+        ? $"{count} 张图片还没有分数{(requests is null ? "" : $"；待评的写在“{requests}”，把分数写进 --scorer 的文件后再运行一次")}。"
+        : $"{count} {(count == 1 ? "picture has" : "pictures have")} no score yet{(requests is null ? "" : $"; '{requests}' lists them: write their scores into the file of --scorer and run again")}.";
+
+    public string ScoringNeedsPictures(string path) => Zh ? $"没有图片清单“{path}”；用 --pictures 指定。" : $"there is no list of pictures '{path}'; name one with --pictures.";
+
+    public string TrialOneTarget => Zh ? "--leave-one-out 只用一个目标模型的套件。" : "--leave-one-out takes a suite with one target.";
+
+    public string TrialNeedsScorer => Zh ? "--leave-one-out 需要打分者：用 --scorer 指定地址或文件。" : "--leave-one-out needs somebody who scores pictures: name an address or a file with --scorer.";
+
+    public string TrialNeedsBudget => Zh ? "要花钱（或价格未知）；加 --budget 设定上限，或用 --provider offline。没有发出请求。" : "this costs money, or nobody knows how much; set a limit with --budget, or use --provider offline. Nothing was sent.";
+
+    public string TrialCost(int phrases, int pictures, string provider, string price) => Zh
+        ? $"逐一去掉 {phrases} 个词句：还要向 {provider} 请求 {pictures} 张图片，价格：{price}" : $"{phrases} phrases, each left out once: {pictures} more pictures of {provider}, price: {price}";
+
+    public string TrialLine(PhraseResult phrase)
+    {
+        var without = phrase.Without!;
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{without.Gain:+0.####;-0.####;0} ({without.GainInterval.Lower:+0.####;-0.####;0} … {without.GainInterval.Upper:+0.####;-0.####;0}), n = {phrase.Prompts}, p = {phrase.AdjustedP:0.000}");
+        var mark = phrase.Standing switch { PhraseStanding.Harms => Zh ? "✗ 去掉更好" : "✗ better without", PhraseStanding.Earns => Zh ? "✓ 值得" : "✓ earns its place", _ => Zh ? "– 未定" : "– open" };
+        return $"{mark}  {phrase.Id}  {numbers}  “{phrase.Text}”";
+    }
+
+    public string TrialTooFew(int count) => Zh ? $"{count} 个词句出现在不到 {Verdict.FewestPrompts} 条提示词里，无法判断。" : $"{count} {(count == 1 ? "phrase stands" : "phrases stand")} in fewer than {Verdict.FewestPrompts} prompts, too few to tell.";
+
+    public string TrialEvidence(string scorer) => Zh ? $"图片由 {scorer} 打分，没有人看过。" : $"{scorer} scored the pictures; no person looked at them.";
+
+    public string TrialApplied(int count, string path) => Zh ? $"“{path}”的 never 增加了 {count} 个编号" : $"{count} {(count == 1 ? "id" : "ids")} added to 'never' of '{path}'";
 
     private static string Percent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
 

@@ -123,7 +123,7 @@ internal static class GenerateCommand
     }
 
     /// <summary>The key of the environment that the console shows, and what the options say of model and address.</summary>
-    private static ImageProviderOptions Options(ModelProfile? profile, Invocation invocation, GenerateMessages words)
+    internal static ImageProviderOptions Options(ModelProfile? profile, Invocation invocation, GenerateMessages words)
     {
         var options = new ImageProviderOptions();
         if (profile?.Api is not { } api) { return options; }

@@ -169,4 +169,8 @@ public sealed record Guard(string Metric, double Tolerance);
 /// <param name="Strategies">The ids of strategies.</param>
 /// <param name="Variable">Reads an environment variable, for <c>${NAME}</c> in the paths of data.</param>
 public sealed record SuiteVocabulary(
-    IReadOnlyList<MetricInfo> Metrics, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Strategies, Func<string, string?> Variable);
+    IReadOnlyList<MetricInfo> Metrics, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Strategies, Func<string, string?> Variable)
+{
+    /// <summary>Metrics that a suite may name and that 'all' leaves out, because they need more than texts.</summary>
+    public IReadOnlyList<MetricInfo> Extra { get; init; } = [];
+}

@@ -163,9 +163,15 @@ public sealed class SuiteReader
 
     private ImmutableArray<string> Metrics()
     {
-        var all = (isRetrieval ? RetrievalMetrics.All.Select(metric => metric.Info) : vocabulary.Metrics).Select(metric => metric.Id).ToImmutableArray();
-        return map.Has("metrics") && map.Node("metrics") is not YamlText { Value: "all" } ? Known("metrics", all, "metric") : all;
+        if (isRetrieval) { return Chosen([.. RetrievalMetrics.All.Select(metric => metric.Info.Id)], []); }
+
+        return Chosen([.. vocabulary.Metrics.Select(metric => metric.Id)], [.. vocabulary.Extra.Select(metric => metric.Id)]);
     }
+
+    // Of the metrics that 'all' leaves out, the one that decides is measured without being named twice.
+    private ImmutableArray<string> Chosen(ImmutableArray<string> all, ImmutableArray<string> extra) =>
+        map.Has("metrics") && map.Node("metrics") is not YamlText { Value: "all" } ? Known("metrics", [.. all, .. extra], "metric")
+        : map.Node("primary") is YamlMap goal && new MapReader(goal, faults).Text("metric") is { } primary && extra.Contains(primary) ? [.. all, primary] : all;
 
     private PrimaryGoal? Primary()
     {

@@ -11,6 +11,7 @@ async function ask(path, options) {
 }
 
 function count() {
+  $('bar').hidden = !last.all;
   $('bar').max = last.all || 1;
   $('bar').value = last.done;
   $('count').textContent = last.all ? say().count(Math.min(last.done + (pair ? 1 : 0), last.all), last.all) : '';
@@ -77,5 +78,6 @@ addEventListener('keydown', event => {
 });
 
 speak();
+count();
 $('rater').value = localStorage.getItem('rater') || '';
 $('rater').focus();
