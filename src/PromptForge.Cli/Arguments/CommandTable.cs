@@ -139,6 +139,8 @@ internal static class CommandTable
             new("--budget", "N", new("--leave-one-out：最多花多少", "for --leave-one-out: the most it may cost")),
             new("--dry-run", null, new("--leave-one-out：只说价格", "for --leave-one-out: say the cost and stop")),
             new("--apply", null, new("--leave-one-out：把有害的词句写入 promptforge.yaml 的 never", "for --leave-one-out: write what harms into 'never' of promptforge.yaml")),
+            new("--export", "promptfoo", new("把套件写成 promptfoo 的配置（写到 --report）", "write the suite as promptfoo's configuration (into --report)"), ["promptfoo"], Closed: true),
+            new("--cell", "JSON|-", new("供其他程序用：一条提示词、一个方案，输出结果与数值", "for other programs: one prompt and variant, its result and values")),
             new("--replay", "RUN", new("重做已存的运行，逐字节比较；外部方案取存下的回答", "make a stored run again and compare every byte; answers from outside are taken from it"), IsPath: true),
             Format(), .. Common(),
         ],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
+using PromptForge.Evaluation.Bridges;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Pictures;
 using PromptForge.Evaluation.Retrieval;
@@ -36,6 +37,15 @@ internal static class EvalCommand
         var suites = files.ConvertAll(file => File.Exists(invocation.PathOf(file)) ? SuiteReader.Read(invocation.PathOf(file), vocabulary) : throw new UsageException(say.NoSuchFile(file)));
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var patient = new HttpClient { Timeout = ScorerPatience };
+        foreach (var option in (string[])["--cell", "--export", "--leave-one-out"])
+        {
+            if (arguments.Has(option) && suites.Count > 1) { throw new UsageException(say.OneSuiteOnly(option)); }
+        }
+
+        if (arguments.Has("--cell")) { return await CellCommand.RunAsync(suites[0], VariantMaker.Of(suites[0], forge, http, invocation), suites[0].IsRetrieval ? RetrievalMetrics.All : metrics, invocation).ConfigureAwait(false); }
+
+        if (arguments.Has("--export")) { return Export(suites[0], invocation.PathOf(files[0]), invocation); }
+
         var code = 0;
         foreach (var suite in suites)
         {
@@ -46,6 +56,31 @@ internal static class EvalCommand
         }
 
         return code;
+    }
+
+    private static int Export(Suite suite, string path, Invocation invocation)
+    {
+        var folder = invocation.Arguments["--report"] is { } given ? invocation.PathOf(given) : throw new UsageException(invocation.Say.ExportNeedsFolder);
+        List<string> options = [];
+        foreach (var name in (string[])["--templates", "--knowledge", "--config"])
+        {
+            if (invocation.Arguments[name] is { } value) { options.AddRange([name, invocation.PathOf(value)]); }
+        }
+
+        if (invocation.Arguments.Has("--allow-commands")) { options.Add("--allow-commands"); }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, text) in Promptfoo.Of(suite, Path.GetRelativePath(folder, path).Replace('\\', '/'), options)) { File.WriteAllText(Path.Combine(folder, name), text); }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(invocation.Say.CannotWrite(folder, unwritable.Message));
+        }
+
+        invocation.Tell(invocation.Say.Exported(Path.Combine(folder, "promptfooconfig.yaml")));
+        return 0;
     }
 
     // A finding weighs more than a missing result.

@@ -85,6 +85,16 @@ internal sealed partial class Messages
 
     public string ScoringNeedsPictures(string path) => Zh ? $"没有图片清单“{path}”；用 --pictures 指定。" : $"there is no list of pictures '{path}'; name one with --pictures.";
 
+    public string NoSuchCell(string id, string variant, string target) => Zh
+        ? $"--cell 要一个 JSON 对象，例如 {{\"case\":\"{id}\",\"variant\":\"{variant}\",\"target\":\"{target}\"}}；或以 \"output\" 代替 \"variant\"。"
+        : $"--cell takes a JSON object such as {{\"case\":\"{id}\",\"variant\":\"{variant}\",\"target\":\"{target}\"}}, or with \"output\" in place of \"variant\".";
+
+    public string OneSuiteOnly(string option) => Zh ? $"{option} 一次只用一个套件。" : $"{option} takes one suite; give one file.";
+
+    public string ExportNeedsFolder => Zh ? "--export 需要 --report DIR：文件写到那里。" : "--export needs --report DIR, where the files go.";
+
+    public string Exported(string path) => Zh ? $"已写出“{path}”；运行：npx promptfoo eval -c {path}" : $"written: '{path}'; run: npx promptfoo eval -c {path}";
+
     public string TrialOneTarget => Zh ? "--leave-one-out 只用一个目标模型的套件。" : "--leave-one-out takes a suite with one target.";
 
     public string TrialNeedsScorer => Zh ? "--leave-one-out 需要打分者：用 --scorer 指定地址或文件。" : "--leave-one-out needs somebody who scores pictures: name an address or a file with --scorer.";

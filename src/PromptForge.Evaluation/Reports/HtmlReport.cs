@@ -47,6 +47,7 @@ public sealed class HtmlReport
         Gates();
         foreach (var contest in analysis.Contests) { Differences(contest); }
 
+        HtmlDistributions.Write(html, analysis, words);
         Means();
         cases.Write(html);
         html.Add($"</main>\n<script>{new HtmlText.Markup(script)}</script>\n</body>\n</html>\n");
