@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using PromptForge.Cli.Arguments;
 using PromptForge.Evaluation.Trials;
 using PromptForge.Imaging;
 using PromptForge.Model;

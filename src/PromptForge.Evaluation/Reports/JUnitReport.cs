@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using PromptForge.Evaluation.Runs;
-using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Evaluation.Reports;
 
