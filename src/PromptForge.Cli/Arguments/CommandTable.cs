@@ -15,7 +15,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "experiment", "serve", "completion", "complete"];
+        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -33,6 +33,7 @@ internal static class CommandTable
         "import" => Import(),
         "eval" => Eval(),
         "compare" => Compare(),
+        "rate" => Rate(),
         "experiment" => Experiment(),
         "serve" => Serve(),
         "completion" => Completion(),
@@ -162,6 +163,15 @@ internal static class CommandTable
             new("--allow-commands", null, new("允许套件启动程序", "let the suite start programs")),
             new("--parallel", "N", new("同时处理多少条（默认为处理器数）", "how many results are made at once (default the number of processors)")),
             new("--fresh", null, new("不续用已有的运行记录", "start anew, whatever is stored")),
+            new("--scorer", "URL|FILE", new("给图片打分的服务，或存放分数的文件", "who scores pictures: a service, or a file of scores")),
+            new("--pictures", "FILE", new("图片清单（默认为运行记录旁的 .pictures.jsonl）", "the list of pictures (default the .pictures.jsonl beside the run)"), IsPath: true),
+            new("--leave-one-out", "VARIANT", new("逐一去掉每个添加的词句，看哪个值得；先说价格", "leave each added phrase out once and see which earns its place; the cost is said first")),
+            new("--provider", "offline", new("--leave-one-out：不联网，画卡片", "for --leave-one-out: draw cards without a network"), ["offline"], Closed: true),
+            new("--budget", "N", new("--leave-one-out：最多花多少", "for --leave-one-out: the most it may cost")),
+            new("--dry-run", null, new("--leave-one-out：只说价格", "for --leave-one-out: say the cost and stop")),
+            new("--apply", null, new("--leave-one-out：把有害的词句写入 promptforge.yaml 的 never", "for --leave-one-out: write what harms into 'never' of promptforge.yaml")),
+            new("--export", "promptfoo", new("把套件写成 promptfoo 的配置（写到 --report）", "write the suite as promptfoo's configuration (into --report)"), ["promptfoo"], Closed: true),
+            new("--cell", "JSON|-", new("供其他程序用：一条提示词、一个方案，输出结果与数值", "for other programs: one prompt and variant, its result and values")),
             new("--replay", "RUN", new("重做已存的运行，逐字节比较；外部方案取存下的回答", "make a stored run again and compare every byte; answers from outside are taken from it"), IsPath: true),
             Format(), .. Common(),
         ],
@@ -180,6 +190,19 @@ internal static class CommandTable
         ],
         2, 2, CompareCommand.RunAsync)
     { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
+    private static CommandSpec Rate() => new(
+        "rate", "RUN",
+        new("在浏览器中盲评一次运行的结果，两两比较", "let people compare a run's results in the browser, blind, two at a time"),
+        [
+            new("--pictures", "FILE", new("图片清单（默认为运行记录旁的 .pictures.jsonl；没有则比较文字）", "the list of pictures (default the .pictures.jsonl beside the run; without one, texts are compared)"), IsPath: true),
+            new("--most", "N", new("最多几组（默认全部）", "at most so many pairs (default all)")),
+            new("--urls", "URL", new("在本机何处监听（默认任一空闲端口）", "where to listen on this machine (default any free port)")),
+            new("--result", null, new("只显示已有回答的结果", "only show what the answers so far come to")),
+            Format(), .. Common(),
+        ],
+        1, 1, RateCommand.RunAsync)
+    { Example = "promptforge rate floral-report/floral-0123456789ab.run.jsonl" };
 
     private static CommandSpec Experiment() => new(
         "experiment", "status [ID] | stop ID | export ID | assign ID UNIT | record ID",

@@ -79,7 +79,7 @@ internal sealed class ProviderChain : IDisposable
     }
 
     /// <summary>What the project file says, the key of the environment that the console shows, and over it what the options say of model and address.</summary>
-    private static ImageProviderOptions Options(ModelProfile? first, Invocation invocation, GenerateMessages words)
+    internal static ImageProviderOptions Options(ModelProfile? first, Invocation invocation, GenerateMessages words)
     {
         var options = new ImageProviderOptions();
         var profiles = invocation.Workspace.Content.Profiles;
