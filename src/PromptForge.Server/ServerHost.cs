@@ -38,6 +38,7 @@ internal static class ServerHost
         var builder = Kestrel(options);
         builder.Services.AddSingleton(forge).AddSingleton<Readiness>();
         var app = Front(builder, options);
+        if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
         Map(app, forge, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -68,8 +69,6 @@ internal static class ServerHost
     internal static WebApplication Front(WebApplicationBuilder builder, ServerOptions options)
     {
         var app = builder.Build();
-        if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
-
         foreach (var url in options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) { app.Urls.Add(url); }
 
         var front = app.Services.GetRequiredService<Front>();
