@@ -48,7 +48,10 @@ internal sealed class Identity(Lexicon lexicon)
             if (word.Pos is not "noun") { continue; }
 
             named.Add("=" + word.Zh);
-            named.UnionWith(word.En.Select(name => "=" + name));
+
+            // "Heavy snow" is snow.
+            foreach (var name in word.En) { named.UnionWith(["=" + name, "=" + name[(name.LastIndexOf(' ') + 1)..]]); }
+
             if (word.Class is { } kind) { named.Add(kind); }
         }
 
