@@ -49,9 +49,12 @@ public sealed class IntakeStage : IForgeStage
         var spans = ProtectedScanner.Scan(text);
         var blanked = Blanked(text, spans);
         var preferences = new List<(int Start, int End)>();
-        var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences);
+        var onlys = new List<(int Start, int End)>();
+        var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences, onlys);
         Widen(cuts, spans, text);
         foreach (var (start, end) in preferences) { notes.Add(ForgeNote.Info(Name, "preference", ("text", text[start..end]))); }
+
+        foreach (var (start, end) in onlys) { notes.Add(ForgeNote.Info(Name, "only-this", ("text", text[start..end].Trim()))); }
 
         var language = Majority(text, blanked);
         var excluded = Excluded(text, blanked, cuts, origin, language, notes);
@@ -71,6 +74,8 @@ public sealed class IntakeStage : IForgeStage
 
         var named = found.ToImmutable();
         foreach (var hint in Hints(named)) { notes.Add(hint); }
+
+        if (fragments.Count == 0 && excluded.Count > 0) { notes.Add(ForgeNote.Warning(Name, "only-exclusions")); }
 
         if (draft.Request.IsEdit) { notes.Add(ForgeNote.Info(Name, "edit")); }
 

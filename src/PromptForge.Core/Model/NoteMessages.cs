@@ -15,6 +15,8 @@ public static class NoteMessages
         ["exclusion-paraphrased"] = new("该模型没有负面提示词,“{text}”改写为“{instead}”", "this model has no negative prompt; '{text}' became '{instead}'"),
         ["exclusion-lost"] = new("该模型没有负面提示词,“{text}”无法可靠地排除", "this model has no negative prompt; '{text}' could not be excluded reliably"),
         ["preference"] = new("“{text}”理解为程度上的偏好,而不是排除", "'{text}' is read as a preference of degree, not an exclusion"),
+        ["only-this"] = new("“{text}”理解为只要所说的这些", "'{text}' is read as: only what follows is wanted"),
+        ["only-exclusions"] = new("您只说了不要什么,没有说要什么;说出画面的主体会更好", "the prompt says only what is not wanted; name what the picture shows"),
         ["contradictory-wish"] = new("您既想要又不想要“{text}”;按想要处理", "you both want and exclude '{text}'; it stays"),
         ["untranslated"] = new("“{text}”没有译文,保留原文", "'{text}' has no translation and stays as it is"),
         ["unsupported-syntax"] = new("目标模型不认识“{text}”,已去掉标记", "the target does not understand '{text}'; its marks were removed"),
