@@ -42,7 +42,7 @@ public sealed class PromptPipelineBuilder
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         ImmutableArray<IForgeStage> stages =
         [
-            new IntakeStage(lexicon, content.Wildcards),
+            new IntakeStage(lexicon, content.Wildcards, slots),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),

@@ -26,6 +26,7 @@ internal sealed class ExclusionScan
     private readonly bool[] cut;
     private readonly bool[] harmless;
     private readonly List<Cut> cuts = [];
+    private int letters;
 
     public ExclusionScan(string text, Lexicon lexicon)
     {
@@ -37,6 +38,7 @@ internal sealed class ExclusionScan
         harmless = new bool[text.Length];
         wordAt = new int[text.Length];
         Array.Fill(wordAt, -1);
+        letters = Letters(0, text.Length);
         for (var i = 0; i < Words.Count; i++) { wordAt.AsSpan(Words[i].Start, Words[i].Length).Fill(i); }
     }
 
@@ -71,6 +73,7 @@ internal sealed class ExclusionScan
     public void Add(int start, int end, ImmutableArray<(int Start, int End)> things)
     {
         cuts.Add(new(start, end, things));
+        letters -= Letters(start, end);
         cut.AsSpan(start, end - start).Fill(true);
     }
 
@@ -82,7 +85,7 @@ internal sealed class ExclusionScan
     }
 
     /// <summary>Whether a stretch is all there is: nothing else in the text says anything.</summary>
-    public bool IsAll(int start, int end) => !HasLetter(0, start) && !HasLetter(end, Text.Length);
+    public bool IsAll(int start, int end) => letters == Letters(start, end);
 
     /// <summary>The letters of a match negate nothing.</summary>
     public void Spare(Capture words) => harmless.AsSpan(words.Index, words.Length).Fill(true);
@@ -182,14 +185,16 @@ internal sealed class ExclusionScan
         return start;
     }
 
-    private bool HasLetter(int from, int end)
+    /// <summary>How many letters of a stretch are not cut.</summary>
+    private int Letters(int from, int end)
     {
+        var count = 0;
         for (var i = from; i < end; i++)
         {
-            if (char.IsLetterOrDigit(Text[i]) && !cut[i]) { return true; }
+            if (char.IsLetterOrDigit(Text[i]) && !cut[i]) { count++; }
         }
 
-        return false;
+        return count;
     }
 
     private void AddTrimmed(int start, int end, ImmutableArray<(int, int)>.Builder things)

@@ -18,12 +18,12 @@ public sealed class IntakeStage : IForgeStage
     private readonly Linker linker;
     private readonly VariantExpander variants;
 
-    /// <summary>Reads with this lexicon and these wildcard lists.</summary>
-    public IntakeStage(Lexicon lexicon, IReadOnlyDictionary<string, ImmutableArray<string>> wildcards)
+    /// <summary>Reads with this lexicon, these wildcard lists and the words that claim a slot's value.</summary>
+    public IntakeStage(Lexicon lexicon, IReadOnlyDictionary<string, ImmutableArray<string>> wildcards, SlotTable slots)
     {
         this.lexicon = lexicon;
         exclusions = new(lexicon);
-        mentions = new(lexicon);
+        mentions = new(lexicon, slots);
         linker = new(lexicon);
         variants = new(wildcards);
     }

@@ -100,7 +100,7 @@ public sealed class NegativeStage : IForgeStage
                 Id = phrase.Id, Text = phrase.Text, Role = FragmentRole.Exclusion, Relevance = Math.Min(1, phrase.Relevance + bonus),
                 Claims = phrase.Claims, Why = phrase.Why, Source = new(kind, source),
             };
-            if (wanted.Collides(negative, wishes.Claims)) { dropped.Add(new(fragment, DropReason.Conflict, "the user asks for it")); }
+            if (wanted.Collides(negative, wishes.Claims) is { } wish) { dropped.Add(new(fragment, DropReason.Conflict, wish)); }
             else { negatives.Add(fragment); }
         }
     }

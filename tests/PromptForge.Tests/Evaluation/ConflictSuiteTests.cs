@@ -59,6 +59,7 @@ public sealed class ConflictSuiteTests
             }
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{suppressed.Count} of {free + suppressed.Count} harmless phrases suppressed");
         Assert.True(free >= 400, $"{free} phrases seen");
         Assert.True(suppressed.Count * 20 <= free + suppressed.Count, $"{suppressed.Count} of {free + suppressed.Count}\n" + string.Join('\n', suppressed.Distinct(StringComparer.Ordinal)));
     }
