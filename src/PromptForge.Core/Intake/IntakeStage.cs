@@ -17,6 +17,7 @@ public sealed class IntakeStage : IForgeStage
     private readonly MentionFinder mentions;
     private readonly Linker linker;
     private readonly VariantExpander variants;
+    private readonly CallersNegative negatives;
 
     /// <summary>Reads with this lexicon, these wildcard lists and the words that claim a slot's value.</summary>
     public IntakeStage(Lexicon lexicon, IReadOnlyDictionary<string, ImmutableArray<string>> wildcards, SlotTable slots)
@@ -26,6 +27,7 @@ public sealed class IntakeStage : IForgeStage
         mentions = new(lexicon, slots);
         linker = new(lexicon);
         variants = new(wildcards);
+        negatives = new(exclusions, lexicon.Folding);
     }
 
     /// <inheritdoc />
@@ -40,6 +42,7 @@ public sealed class IntakeStage : IForgeStage
 
         if (surrogates > 0) { notes.Add(ForgeNote.Warning(Name, "lone-surrogates", ("count", surrogates))); }
 
+        draft = draft with { Request = draft.Request with { Negative = negatives.Read(draft.Request.Negative, notes) } };
         var (text, origin) = variants.Expand(clean, draft.Request.Seed, notes);
         return new(Read(draft, text, origin, context, notes));
     }

@@ -38,6 +38,7 @@ public static class NoteMessages
         ["other-language"] = new("“{text}”不是中文或英文,原样保留", "'{text}' is neither Chinese nor English and stays as it is"),
         ["unknown-without"] = new("没有编号为“{id}”的词句可去掉", "no phrase with the id '{id}' could be switched off"),
         ["rewrite-refused"] = new("模型的改写违反了承诺({reason}),采用规则结果", "the model's rewrite broke a promise ({reason}); the rules' prompt is used"),
+        ["negative-unwrapped"] = new("负面提示词里的“{text}”本身就是否定,改为“{instead}”", "'{text}' in a negative prompt would ask for the thing; it became '{instead}'"),
         ["negative-collision"] = new("负面词“{text}”与您的要求相冲突,已省去", "the negative '{text}' would forbid what you asked for and was left out"),
     };
 
