@@ -47,7 +47,7 @@ public sealed class Forge : IPromptForge
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
-        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
+        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. lexicon.Concepts.SelectMany(concept => concept.Hints.Select((_, i) => concept.HintId(i))), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
     }
 
     /// <summary>The version of PromptForge.</summary>

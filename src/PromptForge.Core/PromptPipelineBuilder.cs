@@ -54,7 +54,7 @@ public sealed class PromptPipelineBuilder
         var rewriter = Rewriter ?? (Chat is null ? null : new ChatRewriter(Chat));
         ImmutableArray<IForgeStage> stages =
         [
-            new IntakeStage(lexicon, content.Wildcards),
+            new IntakeStage(lexicon, content.Wildcards, slots),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),

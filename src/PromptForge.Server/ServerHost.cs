@@ -39,6 +39,7 @@ internal static class ServerHost
         builder.Services.AddSingleton(forge).AddSingleton<Readiness>();
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
+
         Map(app, forge, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;

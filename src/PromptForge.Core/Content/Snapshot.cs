@@ -78,7 +78,8 @@ public static class Snapshot
     {
         Version = a.Text(c?.Version),
         Slots = a.List(c?.Slots ?? [], s => new Slot(
-            a.Text(s?.Name), a.Texts(s?.Values ?? []), a.Flag(s?.OfScene ?? false), a.Flag(s?.Exclusive ?? false), a.List(s?.Together ?? [], g => a.Texts(g)))),
+            a.Text(s?.Name), a.Texts(s?.Values ?? []), a.Flag(s?.OfScene ?? false), a.Flag(s?.Exclusive ?? false), a.List(s?.Together ?? [], g => a.Texts(g)),
+            a.List(s?.Words ?? [], w => new SlotWords(a.Text(w?.Value), a.Texts(w?.Spellings ?? []))))),
         VariantsFrom = a.Text(c?.VariantsFrom),
         VariantsTo = a.Text(c?.VariantsTo),
         Concepts = a.List(c?.Concepts ?? [], x => Concept(a, x)),

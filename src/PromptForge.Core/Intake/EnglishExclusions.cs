@@ -18,6 +18,11 @@ internal static class EnglishExclusions
             if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, []); }
         }
 
+        foreach (Match match in ExclusionRules.EnglishOnly().Matches(scan.Text))
+        {
+            if (!scan.IsTaken(match)) { scan.Only(match.Index, match.Index + match.Length); }
+        }
+
         foreach (Match match in ExclusionRules.EnglishDegree().Matches(scan.Text)) { scan.Prefer(match); }
 
         foreach (Match match in ExclusionRules.EnglishHarmless().Matches(scan.Text)) { scan.Spare(match); }
@@ -31,13 +36,28 @@ internal static class EnglishExclusions
             }
         }
 
-        foreach (Match match in ExclusionRules.EnglishSubject().Matches(scan.Text))
-        {
-            var thing = match.Groups["thing"];
-            if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, scan.List(thing.Index, thing.Index + thing.Length, ExclusionRules.EnglishListSeparator())); }
-        }
+        foreach (Match match in ExclusionRules.EnglishSubject().Matches(scan.Text)) { Named(scan, match); }
+
+        foreach (Match match in ExclusionRules.EnglishAround().Matches(scan.Text)) { Named(scan, match); }
+
+        foreach (Match match in ExclusionRules.EnglishHeading().Matches(scan.Text)) { Listed(scan, match); }
 
         foreach (Match match in ExclusionRules.EnglishCue().Matches(scan.Text)) { Cue(scan, match); }
+    }
+
+    /// <summary>The rule itself holds the thing.</summary>
+    private static void Named(ExclusionScan scan, Match match)
+    {
+        var thing = match.Groups["thing"];
+        if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, scan.List(thing.Index, thing.Index + thing.Length, ExclusionRules.EnglishListSeparator())); }
+    }
+
+    /// <summary>Everything behind a heading is excluded.</summary>
+    private static void Listed(ExclusionScan scan, Match heading)
+    {
+        var from = heading.Index + heading.Length;
+        var end = scan.ClauseEnd(from, comma: false);
+        if (end > from && !scan.IsTaken(heading)) { scan.Add(heading.Index, end, scan.List(from, end, ExclusionRules.EnglishListSeparator())); }
     }
 
     private static void Cue(ExclusionScan scan, Match cue)
