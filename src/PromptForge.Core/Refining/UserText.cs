@@ -144,7 +144,7 @@ internal sealed partial class UserText
     {
         Text = text;
         blanked = IntakeStage.Blanked(text, ProtectedScanner.Scan(text));
-        cuts = exclusions.Find(lexicon.Folding.Fold(blanked), []);
+        cuts = exclusions.Find(lexicon.Folding.Fold(blanked), [], []);
     }
 
     private void Write(int start, int end, string words) => Become(string.Concat(Text.AsSpan(0, start), words, Text.AsSpan(end)));
