@@ -91,8 +91,8 @@ public sealed class VariantTests
     [Fact]
     public async Task Naive_retrieval_appends_what_the_search_finds_and_cuts_in_the_middle_of_it()
     {
-        var answer = await new RetrievedVariant(TheForge.Standard.Knowledge, new("rag", Node, 5, 500)).AnswerAsync(new(new("a", "一束牡丹"), Fox.Columns, "x"), "t", 0, default);
-        Assert.Equal(500, answer.Prompt.Length);
+        var answer = await new RetrievedVariant(TheForge.Standard.Knowledge, new("rag", Node, 5, 90)).AnswerAsync(new(new("a", "一束牡丹"), Fox.Columns, "x"), "t", 0, default);
+        Assert.Equal(90, answer.Prompt.Length);
         Assert.StartsWith("一束牡丹, ", answer.Prompt);
         Assert.Contains((await TheForge.Standard.Knowledge.SearchAsync("一束牡丹", 1))[0].Concept.Phrases[0].Text.Zh!, answer.Prompt);
 
