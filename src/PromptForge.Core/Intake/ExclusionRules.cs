@@ -20,12 +20,17 @@ internal static partial class ExclusionRules
         "\\b(?:(?:without|excluding|exclude|avoid(?:ing)?|except(?:ing)?(?:\\s+for)?|devoid\\s+of|free\\s+(?:of|from)|lacking|leave\\s+out|leaving\\s+out|remove|omit(?:ting)?|minus|sans(?!\\s*serif)|get\\s+rid\\s+of|do\\s+away\\s+with|(?:stay|keep)\\s+away\\s+from|steer\\s+clear\\s+of|none\\s+of|zero"
         + "|instead\\s+of|rather\\s+than|but\\s+not|and\\s+not|never|neither|(?:anything|everything|all|any\\s+\\w+)\\s+(?:but|other\\s+than))"
         + "(?:\\s+(?:having|showing|including|using|adding|show|include|use|add))?"
-        + "|(?<=(?:^|[,;.:(])\\s*)skip|(?<=(?:^|[,;.:(])\\s*)" + EnglishReceiver + "\\s+(?:hates?|dislikes?|can't\\s+stand|cannot\\s+stand|(?:is|am|are)\\s+allergic\\s+to)"
         + "|(?:please\\s+)?" + EnglishRelative + "(?:(?:i|we|she|he|they)\\s+)?(?:do\\s+not|don't|dont|does\\s+not|doesn't|must\\s+not|mustn't|should\\s+not|shouldn't|cannot|can't)\\s+(?:" + EnglishVerb + "|(?:it|there|to)\\s+be)(?:\\s+(?:it|there|to\\s+be))?"
         + "|(?:make\\s+sure\\s+|ensure\\s+)?" + EnglishRelative + "(?:there\\s+)?(?:isn't|aren't|is\\s+not|are\\s+not)(?=\\s+(?:any|an?)\\b)|no\\s+need\\s+for"
         + "|(?:(?:(?:please\\s+)?(?:make\\s+sure|ensure)\\s+(?:that\\s+)?)?" + EnglishRelative + "there\\s+(?:is|are|should\\s+be|must\\s+be)\\s+|(?:that|which|who)\\s+(?:has|have|had|shows?|contains?|wears?)\\s+)?(?:no|(?<!\\b(?:do|does|did|must|should|would|could|can|will|may|shall)\\s)not(?:\\s+in(?=\\s+(?:an?\\s+)?\\w+\\s+(?:style|colou?rs?|tones?)\\b))?)(?:\\s+to\\s+(?:include|show|add|use))?|nor)\\s+" + EnglishDeterminer,
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishCue();
+
+    /// <summary>"she hates lilies", "mum is allergic to lilies", "skip the ribbon": at the head of a clause.</summary>
+    [GeneratedRegex(
+        "(?<=(?:^|[,;.:(])\\s*)(?:skip|" + EnglishReceiver + "\\s+(?:hates?|dislikes?|can't\\s+stand|cannot\\s+stand|(?:is|am|are)\\s+allergic\\s+to))\\s+" + EnglishDeterminer,
+        RegexOptions.CultureInvariant)]
+    public static partial Regex EnglishTaste();
 
     /// <summary>"people should not be visible": the thing stands before the negation.</summary>
     [GeneratedRegex(
