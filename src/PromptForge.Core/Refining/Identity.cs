@@ -18,7 +18,7 @@ internal sealed class Identity(Lexicon lexicon)
         if (head.Term.Concept >= 0)
         {
             var concept = lexicon.Concepts[head.Term.Concept];
-            if (named.Contains(concept.Id)) { return true; }
+            if (named.Contains(concept.Id) || concept.Names.En.Any(name => named.Contains("=" + name))) { return true; }
 
             // 大雪 is snow, too: of a quality it is enough to assert the same.
             if (Vocabulary.QualityKinds.Contains(concept.Kind) && concept.Kind is not "colour" && token.Term.Concept >= 0 && lexicon.Concepts[token.Term.Concept] is var narrower && narrower.Kind == concept.Kind
