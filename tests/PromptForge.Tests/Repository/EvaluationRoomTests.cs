@@ -6,7 +6,7 @@ namespace PromptForge.Tests.Repository;
 public sealed partial class EvaluationRoomTests
 {
     private static readonly string[] Order =
-        ["Cases", "Statistics", "Metrics", "Retrieval", "Suites", "Stores", "Experiments", "Scoring", "Runs", "Pictures", "Ratings", "Judging", "Trials", "Reports", "Bridges"];
+        ["Cases", "Statistics", "Metrics", "Retrieval", "Suites", "Stores", "Experiments", "Runs", "Pictures", "Ratings", "Scoring", "Judging", "Trials", "Reports", "Bridges"];
 
     // What reckons: the same numbers from the same input, always. The rest asks the outside, or stores what came from there.
     private static readonly string[] Pure = ["Cases", "Statistics", "Metrics", "Suites", "Reports"];
