@@ -37,7 +37,8 @@ internal sealed partial class WishReader(Lexicon lexicon)
         var folded = Blank(lexicon.Folding.Fold(text));
 
         // 不要玫瑰了，要百合 is one wish.
-        if (WishRules.ChineseReplace().Match(folded) is { Success: true } whole && whole.Length == folded.Length && whole.Groups["old"].Length <= 12 && folded.AsSpan().Count('，') + folded.AsSpan().Count(',') <= 1 && !folded.Contains('把'))
+        if (WishRules.ChineseReplace().Match(folded) is { Success: true } whole && whole.Length == folded.Length && whole.Groups["old"].Length <= 12 && folded.AsSpan().Count('，') + folded.AsSpan().Count(',') <= 1
+            && !whole.Groups["new"].ValueSpan.ContainsAny(',', '，') && !folded.Contains('把'))
         {
             yield return text;
             yield break;
