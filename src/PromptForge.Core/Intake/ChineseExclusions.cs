@@ -7,6 +7,8 @@ internal static class ChineseExclusions
 {
     private static readonly string[] Bridges = ["，而是", ",而是", "而是", "，是", ",是"];
 
+    private static readonly string[] Others = ["其他", "其它", "其余", "别的", "另外的"];
+
     private static readonly string[] Tails =
     [
         "出现在画面中", "出现在画面里", "在画面中", "在画面里", "等元素", "的元素", "元素", "出现", "之类的", "之类", "等等", "等", "吧", "了", "啊", "哦", "的",
@@ -145,6 +147,20 @@ internal static class ChineseExclusions
     {
         if (!TryReach(scan, cue, out var from, out var end)) { return; }
 
+        if (Array.Find(Others, word => string.CompareOrdinal(scan.Text, from, word, 0, word.Length) == 0) is { } others && !scan.Text.AsSpan(from + others.Length).StartsWith("人", StringComparison.Ordinal))
+        {
+            // 只要白色,不要其他颜色的花艺: the flowers stay, and what they may not be has no name. 其他人 has one.
+            scan.Only(cue.Index, Relative(scan, from, end, true) is var noun && noun > from ? noun + 1 : end);
+            return;
+        }
+
+        if (Relative(scan, from, end, true) is var quality && quality > from && IsContrast(scan, quality, end))
+        {
+            // 不要红色的玫瑰,要白色: the roses stay, in white.
+            scan.Add(cue.Index, quality + 1, Things(scan, from, quality));
+            return;
+        }
+
         if (FollowsMeasure(scan, cue.Index) && Relative(scan, from, end, true) is var of && of > from)
         {
             // 一束不要红色的花 wants no red; 一个不想上学的孩子 is a child of that mood.
@@ -164,6 +180,14 @@ internal static class ChineseExclusions
         // 不要红色而要粉色: the joint goes with what it joins to.
         var isJoint = scan.Text.AsSpan(end).StartsWith("而要", StringComparison.Ordinal) || scan.Text.AsSpan(end).StartsWith("而是", StringComparison.Ordinal);
         scan.Add(cue.Index, isJoint ? end + 2 : end, Things(scan, from, end));
+    }
+
+    /// <summary>Whether the clause behind says another quality of the same kind, and nothing else.</summary>
+    private static bool IsContrast(ExclusionScan scan, int of, int end)
+    {
+        var other = ExclusionRules.ChineseContrast().Match(scan.Text, end);
+        return other.Success && scan.WordAt(other.Groups["quality"].Index) is var word && word.End == other.Groups["quality"].Index + other.Groups["quality"].Length
+            && scan.AreAlike(scan.WordAt(of - 1), word);
     }
 
     private static bool TryReach(ExclusionScan scan, Match cue, out int from, out int end)

@@ -165,6 +165,10 @@ internal static partial class ExclusionRules
         RegexOptions.CultureInvariant)]
     public static partial Regex ChineseNoOthers();
 
+    /// <summary>…,要白色: what is wanted in the place of a quality.</summary>
+    [GeneratedRegex("\\G[,，]\\s*(?:而?是?我?(?:只|就|想)?要|用|换成|改成|改用|喜欢)(?<quality>[^,，。；;！!？?\\n]{1,8}?)的?(?=[,，。；;！!？?\\s]|$)", RegexOptions.CultureInvariant)]
+    public static partial Regex ChineseContrast();
+
     /// <summary>Degree: 不要太满, 少用, 别太; and count: 不超过三朵.</summary>
     [GeneratedRegex("不是(?:很|太|那么|特别|非常|所有|每)|(?:不要|别|勿)把[^,，。；;]{1,8}?得(?:太|过|那么)|(?:不要|别|不用|不必|不需要|不能|不可|不宜|不|勿|没有?|无需)(?:画得|弄得|搞得|做得|显得|那么|这么|用)?(?:太|过于|过分|过度|过多|过|那么|这么|特别|非常|完全|全部|全是|全|超过|多于|少于)|少用|少点|少一点|少些|略带|不太|不怎么", RegexOptions.CultureInvariant)]
     public static partial Regex ChineseDegree();
