@@ -37,6 +37,9 @@ internal sealed class Invocation
     /// <summary>Whether JSON is asked for.</summary>
     public bool IsJson => Arguments["--format"] == "json";
 
+    /// <summary>An environment variable, else a secret that the user put away under this name; or null.</summary>
+    public string? Variable(string name) => Console.Variable(name) is { Length: > 0 } value ? value : UserSecrets.Find(name, Console.Variable);
+
     /// <summary>A file or folder as given, made whole by the working directory.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, Console.Directory);
 

@@ -160,6 +160,8 @@ internal sealed partial class Messages(Language ui)
     public string MissingArgument(CommandSpec command) => Zh
         ? $"缺少参数。用法：promptforge {command.Name} {command.Usage}" : $"an argument is missing. Usage: promptforge {command.Name} {command.Usage}";
 
+    public string VaryAndInput => Zh ? "--vary 只用于一条提示词，不能与 --input 一起用。" : "--vary is for one prompt and does not go together with --input.";
+
     public string EmptyPrompt => Zh ? "提示词是空的；请写下画面内容。" : "The prompt is empty; say what the picture shows.";
 
     public string PromptTooLong(int length, int most) => Zh

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PromptForge.Authoring;
 using PromptForge.Chat;
+using PromptForge.Cli.Generate;
 using PromptForge.Evaluation.Stores;
 using PromptForge.Results;
 
@@ -63,6 +64,9 @@ internal sealed record ProjectFile
     /// <summary>The content version that the project was written for.</summary>
     public string? ContentVersion { get; init; }
 
+    /// <summary>How image providers are reached, by profile id or vendor.</summary>
+    public ImmutableSortedDictionary<string, ProviderSection> Providers { get; init; } = ImmutableSortedDictionary<string, ProviderSection>.Empty;
+
     /// <summary>The nearest file upward from a folder, or null.</summary>
     public static string? Nearest(string folder)
     {
@@ -108,6 +112,7 @@ internal sealed record ProjectFile
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
             Chat = map.Nested("chat") is { } chat ? ChatOf(chat, map.Node("chat")!, faults) : null,
             ContentVersion = map.Text("content-version"),
+            Providers = ProviderSection.ReadAll(map, folder, faults),
         };
         foreach (var id in file.Never.Where(id => !IsReceipt(id)))
         {

@@ -47,7 +47,7 @@ public sealed class Forge : IPromptForge
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
-        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
+        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. lexicon.Concepts.SelectMany(concept => concept.Hints.Select((_, i) => concept.HintId(i))), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
     }
 
     /// <summary>The version of PromptForge.</summary>
@@ -255,7 +255,8 @@ public sealed class Forge : IPromptForge
             .Append(request.Seed.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(request.Language?.Tag).Append('\n').AppendJoin(',', request.Allow)
             .Append('\n').AppendJoin(',', request.Without).Append('\n').Append(request.Negative).Append('\n').AppendJoin('\u0001', request.Always)
             .Append('\n').Append(request.IsEdit);
-        if (!request.Wishes.IsEmpty) { key.Append('\n').AppendJoin('\u0001', request.Wishes); }
+        if (!request.Wishes.IsEmpty) { key.Append('\u0002').AppendJoin('\u0001', request.Wishes); }
+        if (request.Facet is { } facet) { key.Append('\n').Append(facet.Facet).Append('=').Append(facet.Concept); }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..16];
     }

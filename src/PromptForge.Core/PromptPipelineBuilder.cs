@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using PromptForge.Budget;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Facets;
 using PromptForge.Intake;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
@@ -53,11 +54,12 @@ public sealed class PromptPipelineBuilder
         var rewriter = Rewriter ?? (Chat is null ? null : new ChatRewriter(Chat));
         ImmutableArray<IForgeStage> stages =
         [
-            new IntakeStage(lexicon, content.Wildcards),
+            new IntakeStage(lexicon, content.Wildcards, slots),
             new TemplateStage(content.Styles, lexicon, slots),
             new KnowledgeStage(lexicon, slots, knowledge, id => RulesOf(styles, id)),
             new NegativeStage(content.Negatives, id => styles[id].Negatives, lexicon, slots),
             new TranslationStage(Translator ?? rules, chat),
+            new FacetStage(lexicon, slots),
             new BudgetStage(slots, lexicon.Folding, meters.For),
         ];
 

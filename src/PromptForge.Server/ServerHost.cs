@@ -35,6 +35,19 @@ internal static class ServerHost
         }.Build();
         forge.Profile(options.Target);
 
+        var builder = Kestrel(options);
+        builder.Services.AddSingleton(forge).AddSingleton<Readiness>();
+        var app = Front(builder, options);
+        if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
+
+        Map(app, forge, options);
+        app.Services.GetRequiredService<Readiness>().Begin();
+        return app;
+    }
+
+    /// <summary>A builder with Kestrel and routes, and nothing else.</summary>
+    internal static WebApplicationBuilder Kestrel(ServerOptions options)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -49,18 +62,19 @@ internal static class ServerHost
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        builder.Services.AddSingleton(options).AddSingleton(forge).AddSingleton<ApiKeys>().AddSingleton<Load>().AddSingleton<Front>().AddSingleton<Readiness>();
+        builder.Services.AddSingleton(options).AddSingleton<ApiKeys>().AddSingleton<Load>().AddSingleton<Front>();
+        return builder;
+    }
 
+    /// <summary>The application with its addresses and its front: headers, host name, keys and limits before every route.</summary>
+    internal static WebApplication Front(WebApplicationBuilder builder, ServerOptions options)
+    {
         var app = builder.Build();
-        if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
-
         foreach (var url in options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) { app.Urls.Add(url); }
 
         var front = app.Services.GetRequiredService<Front>();
         app.Use(next => http => front.RunAsync(http, next));
         app.UseRouting();
-        Map(app, forge, options);
-        app.Services.GetRequiredService<Readiness>().Begin();
         return app;
     }
 

@@ -98,6 +98,8 @@ internal sealed record ServerOptions
         {
             faults.AddRange(chat.Faults().Select(fault => $"Server:Chat:{fault}"));
             if (chat.Key is not null) { faults.Add("Server:Chat:Key: keys stay out of files; name the environment variable that holds it as Server:Chat:KeyVariable."); }
+
+            if (chat.KeyVariable is { } name && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name))) { faults.Add($"Server:Chat:KeyVariable: the environment variable '{name}' is not set."); }
         }
 
         return faults;

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using PromptForge.Authoring;
+using PromptForge.Evaluation.Runs;
 using PromptForge.Server.Guards;
+using PromptForge.Server.Rating;
 
 namespace PromptForge.Server;
 
@@ -12,7 +15,7 @@ internal static class ServerProgram
     public const string FileName = "promptforge.json";
 
     /// <summary>Who started us tells us to stop by closing our standard input, whether by will or by dying.</summary>
-    private const string UntilInputEnds = "--until-input-ends";
+    internal const string UntilInputEnds = "--until-input-ends";
 
     private const string Help = """
         PromptForge.Server: REST and a playground · REST 接口与试炼场
@@ -47,11 +50,17 @@ internal static class ServerProgram
                     return 0;
             }
 
+            if (args is ["rate", .. var rating])
+            {
+                await RatingProgram.RunAsync(rating, error).ConfigureAwait(false);
+                return 0;
+            }
+
             var settings = Settings([.. args.Where(argument => argument != UntilInputEnds)]);
             await ServeAsync(settings, error, args.Contains(UntilInputEnds)).ConfigureAwait(false);
             return 0;
         }
-        catch (Exception wrong) when (wrong is ServerOptionsException or AuthoringException or ForgeRequestException or InvalidOperationException or FormatException or JsonException)
+        catch (Exception wrong) when (wrong is ServerOptionsException or AuthoringException or RunException or ForgeRequestException or InvalidOperationException or FormatException or JsonException)
         {
             error.WriteLine(wrong is AuthoringException faulty ? string.Join('\n', faulty.Errors) : wrong.Message);
             return 2;
@@ -96,6 +105,12 @@ internal static class ServerProgram
     private static async Task ServeAsync(ServerOptions options, TextWriter error, bool untilInputEnds)
     {
         await using var app = ServerHost.Build(options);
+        await RunAsync(app, error, untilInputEnds).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts, names the addresses, and runs until told to stop.</summary>
+    internal static async Task RunAsync(WebApplication app, TextWriter error, bool untilInputEnds)
+    {
         await app.StartAsync().ConfigureAwait(false);
         foreach (var address in app.Urls) { error.WriteLine($"PromptForge {Forge.Version}: {address}"); }
 

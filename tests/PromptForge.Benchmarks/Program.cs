@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using PromptForge.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["stages"]) { StageTable.Print(); }
+else { BenchmarkSwitcher.FromAssembly(typeof(EnhanceBenchmarks).Assembly).Run(args); }

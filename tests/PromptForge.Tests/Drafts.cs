@@ -13,7 +13,7 @@ internal static class Drafts
 {
     /// <summary>A draft behind intake.</summary>
     public static PromptDraft Read(string prompt, string target = "stability-v1-sdxl") =>
-        Apply(new IntakeStage(TheForge.Standard.Lexicon, TheForge.Content.Wildcards), new() { Request = new() { Prompt = prompt, Target = target } }, TheForge.Profile(target));
+        Apply(new IntakeStage(TheForge.Standard.Lexicon, TheForge.Content.Wildcards, Slots), new() { Request = new() { Prompt = prompt, Target = target } }, TheForge.Profile(target));
 
     /// <summary>A draft behind one stage.</summary>
     public static PromptDraft Apply(IForgeStage stage, PromptDraft draft, ModelProfile profile) =>

@@ -15,7 +15,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "experiment", "serve", "completion", "complete"];
+        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -33,6 +33,7 @@ internal static class CommandTable
         "import" => Import(),
         "eval" => Eval(),
         "compare" => Compare(),
+        "rate" => Rate(),
         "experiment" => Experiment(),
         "serve" => Serve(),
         "completion" => Completion(),
@@ -89,6 +90,7 @@ internal static class CommandTable
             new("--provider", "PROFILE|offline", new("图像服务（默认与 --target 相同；offline 不联网，画一张卡片）", "who makes the picture (default the target; offline draws a card without a network)"), ["offline"], "targets"),
             new("--model", "NAME", new("服务方的模型名，代替配置中的", "the provider's name of the model, in place of the profile's")),
             new("--base-url", "URL", new("服务地址：自己的服务器、推理端点、其他地区", "where the service is: a server or endpoint of your own, another region")),
+            new("--fallback", "PROFILE[,PROFILE]", new("备用服务：只在确定前一个没有开始制作、也不收费时使用", "who is asked next, only when it is certain that the first took nothing"), ["offline"], "targets"),
             new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true),
             new("--n", "N", new("几张图片（默认 1）", "how many pictures (default 1)")),
             new("--size", "WxH|W:H", new("尺寸（像素）或比例", "the size in pixels, or the ratio")),
@@ -161,6 +163,15 @@ internal static class CommandTable
             new("--allow-commands", null, new("允许套件启动程序", "let the suite start programs")),
             new("--parallel", "N", new("同时处理多少条（默认为处理器数）", "how many results are made at once (default the number of processors)")),
             new("--fresh", null, new("不续用已有的运行记录", "start anew, whatever is stored")),
+            new("--scorer", "URL|FILE", new("给图片打分的服务，或存放分数的文件", "who scores pictures: a service, or a file of scores")),
+            new("--pictures", "FILE", new("图片清单（默认为运行记录旁的 .pictures.jsonl）", "the list of pictures (default the .pictures.jsonl beside the run)"), IsPath: true),
+            new("--leave-one-out", "VARIANT", new("逐一去掉每个添加的词句，看哪个值得；先说价格", "leave each added phrase out once and see which earns its place; the cost is said first")),
+            new("--provider", "offline", new("--leave-one-out：不联网，画卡片", "for --leave-one-out: draw cards without a network"), ["offline"], Closed: true),
+            new("--budget", "N", new("--leave-one-out：最多花多少", "for --leave-one-out: the most it may cost")),
+            new("--dry-run", null, new("--leave-one-out：只说价格", "for --leave-one-out: say the cost and stop")),
+            new("--apply", null, new("--leave-one-out：把有害的词句写入 promptforge.yaml 的 never", "for --leave-one-out: write what harms into 'never' of promptforge.yaml")),
+            new("--export", "promptfoo", new("把套件写成 promptfoo 的配置（写到 --report）", "write the suite as promptfoo's configuration (into --report)"), ["promptfoo"], Closed: true),
+            new("--cell", "JSON|-", new("供其他程序用：一条提示词、一个方案，输出结果与数值", "for other programs: one prompt and variant, its result and values")),
             new("--replay", "RUN", new("重做已存的运行，逐字节比较；外部方案取存下的回答", "make a stored run again and compare every byte; answers from outside are taken from it"), IsPath: true),
             Format(), .. Common(),
         ],
@@ -179,6 +190,19 @@ internal static class CommandTable
         ],
         2, 2, CompareCommand.RunAsync)
     { Example = "promptforge compare before.run.jsonl after.run.jsonl --variant rules" };
+
+    private static CommandSpec Rate() => new(
+        "rate", "RUN",
+        new("在浏览器中盲评一次运行的结果，两两比较", "let people compare a run's results in the browser, blind, two at a time"),
+        [
+            new("--pictures", "FILE", new("图片清单（默认为运行记录旁的 .pictures.jsonl；没有则比较文字）", "the list of pictures (default the .pictures.jsonl beside the run; without one, texts are compared)"), IsPath: true),
+            new("--most", "N", new("最多几组（默认全部）", "at most so many pairs (default all)")),
+            new("--urls", "URL", new("在本机何处监听（默认任一空闲端口）", "where to listen on this machine (default any free port)")),
+            new("--result", null, new("只显示已有回答的结果", "only show what the answers so far come to")),
+            Format(), .. Common(),
+        ],
+        1, 1, RateCommand.RunAsync)
+    { Example = "promptforge rate floral-report/floral-0123456789ab.run.jsonl" };
 
     private static CommandSpec Experiment() => new(
         "experiment", "status [ID] | stop ID | export ID | assign ID UNIT | record ID",
@@ -226,6 +250,7 @@ internal static class CommandTable
         new("--seed", "N", new("变体与通配符的种子（默认 0）", "decides variants and wildcards (default 0)")),
         new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
         new("--from", "RESULT.json", new("沿用已有结果的风格、目标、种子等选项", "take style, target, seed and the other options from an earlier result"), IsPath: true),
+        new("--vary", "FACET", new("概念板：只在这一面上不同的几条提示词（--variants 限定条数，默认 6）", "a concept board: prompts that differ in this facet only (--variants bounds them, default 6)"), [.. ConceptBoard.Facets], Closed: true),
         new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
     ];
 

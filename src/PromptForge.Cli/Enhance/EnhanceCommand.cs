@@ -16,6 +16,8 @@ internal static class EnhanceCommand
         var (arguments, say) = (invocation.Arguments, invocation.Say);
         if (arguments.Has("--input"))
         {
+            if (arguments.Has("--vary")) { throw new UsageException(say.VaryAndInput); }
+
             return arguments.Positional.Count > 0 ? throw new UsageException(say.TextAndInput) : await BatchCommand.RunAsync(invocation, Variants(invocation)).ConfigureAwait(false);
         }
 
@@ -26,6 +28,8 @@ internal static class EnhanceCommand
         var workspace = invocation.Workspace;
         var request = workspace.Request() with { Prompt = invocation.TextOf(arguments.Positional[0]) };
         workspace.TellAssumptions(request);
+        if (arguments.Has("--vary")) { return await BoardAsync(request, invocation).ConfigureAwait(false); }
+
         var variants = Variants(invocation);
         var found = false;
         for (var i = 0; i < variants; i++)
@@ -35,6 +39,26 @@ internal static class EnhanceCommand
             found |= arguments.Has("--strict") && TellBroken(forged, invocation);
         }
 
+        return Ended(found, invocation);
+    }
+
+    private static async Task<int> BoardAsync(ForgeRequest request, Invocation invocation)
+    {
+        var board = await Board.LayAsync(request, invocation).ConfigureAwait(false);
+        var (found, isFirst) = (false, true);
+        foreach (var cell in board.Cells)
+        {
+            invocation.Tell($"{Board.Both(board.Name, invocation.Say.Ui)}: {Board.Both(cell.Label, invocation.Say.Ui)}");
+            Show(cell.Prompt, invocation, isOneOfMany: true, isFirst);
+            isFirst = false;
+            found |= invocation.Arguments.Has("--strict") && TellBroken(cell.Prompt, invocation);
+        }
+
+        return Ended(found, invocation);
+    }
+
+    private static int Ended(bool found, Invocation invocation)
+    {
         if (found) { invocation.Tell(invocation.Say.StrictFailed); }
 
         return found ? 1 : 0;
@@ -61,7 +85,8 @@ internal static class EnhanceCommand
         }
     }
 
-    private static string Explain(ForgeRequestException refused, ForgeRequest request, Forge forge, Messages say)
+    /// <summary>Says in the person's language what a refusal means.</summary>
+    public static string Explain(ForgeRequestException refused, ForgeRequest request, Forge forge, Messages say)
     {
         switch (refused.Code)
         {

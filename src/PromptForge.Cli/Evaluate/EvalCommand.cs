@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Batch;
+using PromptForge.Evaluation.Bridges;
 using PromptForge.Evaluation.Cases;
+using PromptForge.Evaluation.Pictures;
+using PromptForge.Evaluation.Retrieval;
 using PromptForge.Evaluation.Runs;
+using PromptForge.Evaluation.Scoring;
 using PromptForge.Evaluation.Suites;
 
 namespace PromptForge.Cli.Evaluate;
@@ -13,6 +17,7 @@ namespace PromptForge.Cli.Evaluate;
 internal static class EvalCommand
 {
     private const int MostParallel = 256;
+    private static readonly TimeSpan ScorerPatience = TimeSpan.FromMinutes(5);
 
     public static async Task<int> RunAsync(Invocation invocation)
     {
@@ -23,32 +28,72 @@ internal static class EvalCommand
         var forge = invocation.Workspace.Forge;
         var metrics = EvaluationMetrics.Of(forge);
         var vocabulary = new SuiteVocabulary(
-            [.. metrics.Select(metric => metric.Info)], [.. forge.Content.Profiles.Select(profile => profile.Id)], [.. forge.Content.Strategies.Select(strategy => strategy.Id)], invocation.Console.Variable);
+            [.. metrics.Select(metric => metric.Info)], [.. forge.Content.Profiles.Select(profile => profile.Id)], [.. forge.Content.Strategies.Select(strategy => strategy.Id)], invocation.Console.Variable)
+        {
+            Extra = [PictureScore.Metric.Info],
+        };
 
         // Every suite is read before the first one runs: a typing error in the last shows at once.
         var suites = files.ConvertAll(file => File.Exists(invocation.PathOf(file)) ? SuiteReader.Read(invocation.PathOf(file), vocabulary) : throw new UsageException(say.NoSuchFile(file)));
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var patient = new HttpClient { Timeout = ScorerPatience };
+        foreach (var option in (string[])["--cell", "--export", "--leave-one-out"])
+        {
+            if (arguments.Has(option) && suites.Count > 1) { throw new UsageException(say.OneSuiteOnly(option)); }
+        }
+
+        if (arguments.Has("--cell")) { return await CellCommand.RunAsync(suites[0], VariantMaker.Of(suites[0], forge, http, invocation), suites[0].IsRetrieval ? RetrievalMetrics.All : metrics, invocation).ConfigureAwait(false); }
+
+        if (arguments.Has("--export")) { return Export(suites[0], invocation.PathOf(files[0]), invocation); }
+
         var code = 0;
         foreach (var suite in suites)
         {
             var folder = arguments["--report"] is not { } report ? null : suites.Count == 1 ? invocation.PathOf(report) : Path.Combine(invocation.PathOf(report), suite.Id);
-            code = Worse(code, await OneAsync(suite, forge, metrics, http, folder, invocation).ConfigureAwait(false));
+            code = Worse(code, arguments.Has("--leave-one-out")
+                ? await LeaveOneOut.RunAsync(suite, forge, patient, folder, invocation).ConfigureAwait(false)
+                : await OneAsync(suite, forge, metrics, http, ScorerOption.Of(invocation, patient), folder, invocation).ConfigureAwait(false));
         }
 
         return code;
     }
 
+    private static int Export(Suite suite, string path, Invocation invocation)
+    {
+        var folder = invocation.Arguments["--report"] is { } given ? invocation.PathOf(given) : throw new UsageException(invocation.Say.ExportNeedsFolder);
+        List<string> options = [];
+        foreach (var name in (string[])["--templates", "--knowledge", "--config"])
+        {
+            if (invocation.Arguments[name] is { } value) { options.AddRange([name, invocation.PathOf(value)]); }
+        }
+
+        if (invocation.Arguments.Has("--allow-commands")) { options.Add("--allow-commands"); }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, text) in Promptfoo.Of(suite, Path.GetRelativePath(folder, path).Replace('\\', '/'), options)) { File.WriteAllText(Path.Combine(folder, name), text); }
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(invocation.Say.CannotWrite(folder, unwritable.Message));
+        }
+
+        invocation.Tell(invocation.Say.Exported(Path.Combine(folder, "promptfooconfig.yaml")));
+        return 0;
+    }
+
     // A finding weighs more than a missing result.
     private static int Worse(int one, int other) => one == 1 || other == 1 ? 1 : Math.Max(one, other);
 
-    private static async Task<int> OneAsync(Suite suite, Forge forge, IReadOnlyList<IMetric> metrics, HttpClient http, string? folder, Invocation invocation)
+    private static async Task<int> OneAsync(Suite suite, Forge forge, IReadOnlyList<IMetric> metrics, HttpClient http, IImageScorer? scorer, string? folder, Invocation invocation)
     {
         var say = invocation.Say;
-        var variants = Variants(suite, forge, http, invocation);
+        var variants = VariantMaker.Of(suite, forge, http, invocation);
         var recorded = invocation.Arguments["--replay"] is { } path ? RunView.Read(path, invocation) : null;
         var watch = Stopwatch.StartNew();
         BatchProgress? progress = null;
-        var runner = new EvaluationRunner(suite, variants, metrics, forge.Content.Version)
+        var runner = new EvaluationRunner(suite, variants, suite.IsRetrieval ? RetrievalMetrics.All : [.. metrics, PictureScore.Metric], forge.Content.Version)
         {
             Parallel = (int)invocation.Arguments.Number("--parallel", Environment.ProcessorCount, 1, MostParallel, say),
             Recorded = recorded?.Rows.ToDictionary(row => (row.Case, row.Variant, row.Target, row.Seed)),
@@ -81,10 +126,27 @@ internal static class EvalCommand
         file.Position = 0;
         if (recorded is not null) { return Replay(file, invocation.Arguments["--replay"]!, invocation); }
 
-        var analysis = RunAnalysis.Of(RunFile.Read(file, stored ?? suite.Id), RunQuestion.Of(suite, runner.Header.Metrics));
+        var run = RunFile.Read(file, stored ?? suite.Id);
+        if (scorer is not null) { run = await ScoredAsync(run, scorer, stored, invocation).ConfigureAwait(false); }
+
+        var analysis = RunAnalysis.Of(run, RunQuestion.Of(suite, runner.Header.Metrics));
         invocation.Tell(say.RunDone(runner.Count, watch.Elapsed));
         RunView.Show(analysis, suite.Name, folder, invocation);
         return analysis.Failed ? 1 : analysis.Errors > 0 ? 3 : 0;
+    }
+
+    private static async Task<RunRecord> ScoredAsync(RunRecord run, IImageScorer scorer, string? stored, Invocation invocation)
+    {
+        var pictures = invocation.Arguments["--pictures"] is { } given ? invocation.PathOf(given) : stored is null ? "" : PictureList.PathOf(stored);
+        if (!File.Exists(pictures)) { throw new UsageException(invocation.Say.ScoringNeedsPictures(pictures)); }
+
+        try
+        {
+            var (scored, missing) = await PictureScore.ScoreAsync(run, PictureList.Read(pictures), scorer, invocation.Console.Interrupted()).ConfigureAwait(false);
+            ScorerOption.TellMissing(scorer, missing, invocation);
+            return scored;
+        }
+        catch (RunException odd) { throw new UsageException(odd.Message); }
     }
 
     private static Stream Open(string? path, Invocation invocation)
@@ -124,26 +186,5 @@ internal static class EvalCommand
 
         invocation.Tell(invocation.Say.ReplayHolds(given));
         return 0;
-    }
-
-    private static Dictionary<string, IVariant> Variants(Suite suite, Forge forge, HttpClient http, Invocation invocation)
-    {
-        var variants = new Dictionary<string, IVariant>(StringComparer.Ordinal);
-        foreach (var variant in suite.Variants)
-        {
-            variants[variant.Id] = variant switch
-            {
-                ForgeVariantSpec own => new ForgeVariant(forge, own),
-                ColumnVariantSpec column => new ColumnVariant(column),
-                CommandVariantSpec command => invocation.Arguments.Has("--allow-commands") ? new CommandVariant(command) : throw new UsageException(invocation.Say.CommandsNotAllowed(command.Id, string.Join(' ', command.Command))),
-                HttpVariantSpec service => new HttpVariant(http, service, Key(service)),
-                _ => throw new InvalidOperationException($"a variant of kind {variant.GetType().Name} is unknown."),
-            };
-        }
-
-        return variants;
-
-        string? Key(HttpVariantSpec service) => service.KeyFrom is not { } name ? null
-            : invocation.Console.Variable(name) is { Length: > 0 } key ? key : throw new UsageException(invocation.Say.NoSuchVariable(name));
     }
 }

@@ -1,4 +1,3 @@
-using PromptForge.Authoring;
 using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Tools;
 using PromptForge.Evaluation.Experiments;

@@ -8,6 +8,9 @@ namespace PromptForge.Cli.Generate;
 /// <summary>What <c>generate</c> says to a person, in both languages. Details of a provider's answer stay in its own words.</summary>
 internal sealed class GenerateMessages(Language ui)
 {
+    /// <summary>The language.</summary>
+    public Language Ui => ui;
+
     private bool Zh => ui.IsChinese;
 
     public string ControlNeedsKind => Zh ? "--control 与 --control-kind 必须一起使用。" : "--control and --control-kind go together.";
@@ -51,7 +54,35 @@ internal sealed class GenerateMessages(Language ui)
         ? $"向 {provider} 请求 {pictures} 张图片，价格：{Price(cost)}"
         : $"asking {provider} for {pictures} {(pictures == 1 ? "picture" : "pictures")}, price: {Price(cost)}";
 
+    public string FallbackIs(string provider, Cost? cost) => Zh
+        ? $"备用服务：{provider}，价格：{Price(cost)}；只在确定前一个没有开始制作时使用" : $"fallback: {provider}, price: {Price(cost)}; asked only when it is certain that nothing was begun before";
+
+    public string FellBack(FailedProvider failed, string next)
+    {
+        var said = failed.Message.StartsWith(failed.Profile + ": ", StringComparison.Ordinal) ? failed.Message[(failed.Profile.Length + 2)..] : failed.Message;
+        return Zh ? $"{failed.Profile} 没有应承（{said}）；图片由备用服务 {next} 制作" : $"{failed.Profile} took nothing ({said}); the pictures come from its fallback {next}";
+    }
+
+    public string BoardTitle(string facet) => Zh ? $"概念板：{facet}" : $"Concept board: {facet}";
+
+    public string SeedHeld(long seed) => Zh ? $"每张图片都用种子 {seed}（--image-seed 可另选）" : $"every picture is made with seed {seed} (--image-seed sets another)";
+
+    public string NoSeedToHold(string profile) => Zh
+        ? $"{profile} 不能固定种子：图片之间的差别会不止这一面" : $"{profile} has no seed to hold: the pictures may differ in more than this facet";
+
     public string Sheet(string path) => Zh ? $"联系表：{path}" : $"contact sheet: {path}";
+
+    /// <summary>A note of the library's in the person's language; what a service says stays in its own words.</summary>
+    public string Note(string note) => !Zh ? note : note switch
+    {
+        "a card, drawn without a model: it shows the prompt, not the picture" => "这是不用模型画的卡片：展示的是提示词，不是图片",
+        "the recipe stands in the side-car only: this is no PNG file" => "配方只写在旁边的 JSON 里：这不是 PNG 文件",
+        "left byte for byte as it came: it carries content credentials or another label" => "文件原样保存：它带有内容凭证（C2PA）或 AI 标识",
+        "left byte for byte as it came: it tells its parameters already" => "文件原样保存：它已经写有参数",
+        "left byte for byte as it came: the PNG file is not whole" => "文件原样保存：PNG 不完整",
+        "from memory: the same request was answered before" => "取自缓存：同样的请求先前已有结果",
+        _ => note,
+    };
 
     public string Price(Cost? cost) => cost is { } known ? Money(known) : Zh ? "未知" : "not known";
 

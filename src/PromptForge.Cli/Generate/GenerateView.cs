@@ -36,7 +36,12 @@ internal static class GenerateView
     }
 
     /// <summary>Pictures that were saved.</summary>
-    public static void Saved(Invocation invocation, FinishedPictures finished, ImmutableArray<SavedPicture> saved)
+    /// <param name="invocation">Where to.</param>
+    /// <param name="words">The person's language.</param>
+    /// <param name="finished">What was asked and what came.</param>
+    /// <param name="saved">The files.</param>
+    /// <param name="told">Notes that were told before: once is enough.</param>
+    public static void Saved(Invocation invocation, GenerateMessages words, FinishedPictures finished, ImmutableArray<SavedPicture> saved, HashSet<string> told)
     {
         if (invocation.IsJson)
         {
@@ -46,7 +51,7 @@ internal static class GenerateView
 
         foreach (var picture in saved) { invocation.PrintLine(picture.Path); }
 
-        foreach (var note in finished.Result.Notes.Concat(saved.Select(picture => picture.Note).OfType<string>()).Distinct(StringComparer.Ordinal)) { invocation.Tell(note); }
+        foreach (var note in finished.Result.Notes.Concat(saved.Select(picture => picture.Note).OfType<string>()).Where(told.Add)) { invocation.Tell(words.Note(note)); }
     }
 
     private static void Write(Utf8JsonWriter json, FinishedPictures finished, ImmutableArray<SavedPicture> saved)

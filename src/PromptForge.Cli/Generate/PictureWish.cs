@@ -57,16 +57,20 @@ internal sealed class PictureWish
         });
     }
 
+    /// <summary>The request for a prompt, with a seed where none was asked for.</summary>
+    public ImageRequest For(ForgedPrompt forged, long? seed) => fill(forged) is var request && request.Seed is null ? request with { Seed = seed } : request;
+
     /// <summary>The request for a prompt.</summary>
     public ImageRequest For(ForgedPrompt forged) => fill(forged);
 
     /// <summary>What the profile does not take of a request, by the names of our options. Their number does not count: who makes fewer is asked several times.</summary>
-    public static IEnumerable<string> Faults(ImageRequest request, ModelProfile profile)
+    public static IEnumerable<string> Faults(ImageRequest request, ModelProfile profile, Language ui)
     {
         var most = (int)Math.Min(profile.Count is null ? 1 : profile.Count.Max ?? int.MaxValue, request.Count);
         foreach (var fault in ImageOptions.Of(request with { Count = most }, profile).Faults)
         {
-            yield return Names.TryGetValue(fault.Option, out var name) ? $"{name}: {fault.Message}" : fault.Message;
+            var message = ui.IsChinese ? fault.Chinese : fault.Message;
+            yield return Names.TryGetValue(fault.Option, out var name) ? $"{name}{(ui.IsChinese ? "：" : ": ")}{message}" : message;
         }
     }
 

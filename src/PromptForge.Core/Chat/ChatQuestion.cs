@@ -30,7 +30,27 @@ internal static partial class ChatQuestion
 
         if (answer.FinishReason == ChatFinishReason.Length) { throw new ChatException(ProviderFailure.BadAnswer, "the answer was cut off before its end"); }
 
-        return Bare(answer.Text) is { Length: > 0 } text ? text : throw new ChatException(ProviderFailure.BadAnswer, "the answer is empty");
+        var text = Bare(answer.Text);
+        if (text.Length == 0) { throw new ChatException(ProviderFailure.BadAnswer, "the answer is empty"); }
+
+        return Clean(text);
+    }
+
+    /// <summary>A text as it is.</summary>
+    /// <exception cref="ChatException">It holds control characters or halves of characters, which no prompt may.</exception>
+    public static string Clean(string text) =>
+        IsClean(text) ? text : throw new ChatException(ProviderFailure.BadAnswer, "the answer holds control characters or broken ones");
+
+    private static bool IsClean(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')) { return false; }
+
+            if (char.IsSurrogate(text[i]) && (!char.IsHighSurrogate(text[i]) || ++i == text.Length || !char.IsLowSurrogate(text[i]))) { return false; }
+        }
+
+        return true;
     }
 
     /// <summary>Words as data between marks that they cannot close: whatever looks like a mark of ours leaves them.</summary>

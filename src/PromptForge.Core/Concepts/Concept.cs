@@ -63,6 +63,9 @@ public sealed record Concept
     /// <summary>Concrete choices for a vague word, per language.</summary>
     public ImmutableArray<LocalText> Hints { get; init; } = [];
 
+    /// <summary>The receipt id of a choice, counted from 0, when it stands for the vague word itself.</summary>
+    public string HintId(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}#choice-{index + 1}");
+
     /// <summary>The facet that naming it fills; null leaves facets open.</summary>
     public FragmentRole? Role { get; init; }
 

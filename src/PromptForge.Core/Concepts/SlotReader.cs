@@ -28,10 +28,23 @@ public static class SlotReader
             }
 
             var exclusive = slot.Flag("exclusive", true);
+            var words = Words(slot, name.Value, values, faults);
             slot.RefuseTheRest();
-            yield return new(name.Value, values, scope != "thing", exclusive, together);
+            yield return new(name.Value, values, scope != "thing", exclusive, together, words);
         }
 
         file.RefuseTheRest();
+    }
+
+    private static ImmutableArray<SlotWords> Words(MapReader slot, string name, ImmutableArray<string> values, Faults faults)
+    {
+        var words = ImmutableArray.CreateBuilder<SlotWords>();
+        foreach (var (value, spellings) in slot.Pairs("words"))
+        {
+            if (!values.Contains(value.Value)) { faults.Add(value, Suggest.Unknown($"{name} value", value.Value, values)); }
+            else if (spellings is not null) { words.Add(new(value.Value, slot.AsTexts(spellings, value.Value))); }
+        }
+
+        return words.ToImmutable();
     }
 }

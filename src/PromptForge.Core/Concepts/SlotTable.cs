@@ -9,8 +9,9 @@ namespace PromptForge.Concepts;
 /// <param name="OfScene">True when it is said of the whole picture: then every two claims meet, whatever they are attached to.</param>
 /// <param name="Exclusive">False when several values may stand together.</param>
 /// <param name="Together">Groups of values that do not contradict each other.</param>
+/// <param name="Words">The words by which a user says a value, where no entry says it.</param>
 public sealed record Slot(
-    string Name, ImmutableArray<string> Values, bool OfScene, bool Exclusive, ImmutableArray<ImmutableArray<string>> Together)
+    string Name, ImmutableArray<string> Values, bool OfScene, bool Exclusive, ImmutableArray<ImmutableArray<string>> Together, ImmutableArray<SlotWords> Words)
 {
     /// <summary>Whether two values can be true at once.</summary>
     public bool Agree(string one, string other)
@@ -25,6 +26,11 @@ public sealed record Slot(
         return false;
     }
 }
+
+/// <summary>Words that say one value of a slot: "wilted" and 枯萎 say <c>decay=wilted</c>.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Spellings">Words of either language.</param>
+public sealed record SlotWords(string Value, ImmutableArray<string> Spellings);
 
 /// <summary>All slots, and the one rule of contradiction.</summary>
 public sealed class SlotTable

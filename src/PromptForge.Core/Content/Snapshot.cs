@@ -78,7 +78,8 @@ public static class Snapshot
     {
         Version = a.Text(c?.Version),
         Slots = a.List(c?.Slots ?? [], s => new Slot(
-            a.Text(s?.Name), a.Texts(s?.Values ?? []), a.Flag(s?.OfScene ?? false), a.Flag(s?.Exclusive ?? false), a.List(s?.Together ?? [], g => a.Texts(g)))),
+            a.Text(s?.Name), a.Texts(s?.Values ?? []), a.Flag(s?.OfScene ?? false), a.Flag(s?.Exclusive ?? false), a.List(s?.Together ?? [], g => a.Texts(g)),
+            a.List(s?.Words ?? [], w => new SlotWords(a.Text(w?.Value), a.Texts(w?.Spellings ?? []))))),
         VariantsFrom = a.Text(c?.VariantsFrom),
         VariantsTo = a.Text(c?.VariantsTo),
         Concepts = a.List(c?.Concepts ?? [], x => Concept(a, x)),
@@ -218,6 +219,7 @@ public static class Snapshot
         Codes = Map(a, x?.Codes, a.Text),
         Hints = Map(a, x?.Hints, a.Text),
         Refuses = a.List(x?.Refuses ?? [], a.Number),
+        FreeFailures = a.Flag(x?.FreeFailures ?? false),
         Rate = new(Whole(a, x?.Rate.Requests), a.OptionalReal(x?.Rate.Seconds), Whole(a, x?.Rate.Running), a.OptionalReal(x?.Rate.Pause)),
         Expires = a.OptionalReal(x?.Expires),
     };

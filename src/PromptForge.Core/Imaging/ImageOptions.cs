@@ -6,7 +6,8 @@ namespace PromptForge.Imaging;
 /// <summary>A request's options that do not fit the profile.</summary>
 /// <param name="Option">Our name of the option.</param>
 /// <param name="Message">What is wrong and the way out.</param>
-public sealed record OptionFault(string Option, string Message);
+/// <param name="Chinese">The same in Chinese.</param>
+public sealed record OptionFault(string Option, string Message, string Chinese);
 
 /// <summary>A request's options as they will be sent: what was asked for, else what the words asked for, else the profile's default.</summary>
 public sealed record ImageOptions

@@ -69,6 +69,9 @@ public sealed class ImageProviderException : Exception
     /// <summary>Whether it is certain that no picture was begun, so that asking again cannot cost twice.</summary>
     public bool NothingStarted { get; init; }
 
+    /// <summary>Whether it is certain that nothing is to be paid: nothing was begun, or it failed and the service charges for pictures only.</summary>
+    public bool NothingCharged { get => field || NothingStarted; init; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => Failure is ProviderFailure.RateLimited or ProviderFailure.Unavailable;
 }

@@ -9,6 +9,12 @@ namespace PromptForge.Imaging;
 /// <param name="Seed">The seed it was made with, or null where the provider does not say.</param>
 public sealed record GeneratedImage(ReadOnlyMemory<byte> Content, string MediaType, long? Seed);
 
+/// <summary>A provider that was asked before another, and took nothing.</summary>
+/// <param name="Profile">Its profile.</param>
+/// <param name="Failure">Why no picture came.</param>
+/// <param name="Message">What it said; safe to show.</param>
+public sealed record FailedProvider(string Profile, ProviderFailure Failure, string Message);
+
 /// <summary>What a provider answered.</summary>
 public sealed record ImageResult
 {
@@ -35,6 +41,12 @@ public sealed record ImageResult
 
     /// <summary>How long it took until the last picture was here.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The request that was answered where it is not the one that was asked: for another provider the prompt is forged anew. Else null.</summary>
+    public ImageRequest? Answered { get; init; }
+
+    /// <summary>Who was asked before, in their order; empty where the first one answered.</summary>
+    public ImmutableArray<FailedProvider> FellBackFrom { get; init; } = [];
 
     /// <summary>What is to be said about the result, for example that one of four pictures was refused.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

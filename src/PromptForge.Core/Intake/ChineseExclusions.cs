@@ -31,6 +31,18 @@ internal static class ChineseExclusions
         foreach (Match match in ExclusionRules.ChineseDescriptive().Matches(scan.Text)) { Descriptive(scan, match); }
 
         foreach (Match match in ExclusionRules.ChineseImperative().Matches(scan.Text)) { Imperative(scan, match); }
+
+        foreach (Match match in ExclusionRules.ChinesePrefix().Matches(scan.Text)) { Prefix(scan, match); }
+    }
+
+    /// <summary>非红色系的玫瑰: what stands behind 非 is excluded, and the 的 goes with it.</summary>
+    private static void Prefix(ExclusionScan scan, Match match)
+    {
+        var (thing, cue) = (match.Groups["thing"], match.Groups["cue"]);
+        if (scan.IsTaken(match) || scan.InsideWord(cue)) { return; }
+
+        var end = thing.Index + thing.Length;
+        scan.Add(match.Index, end < scan.Text.Length && scan.Text[end] == '的' ? end + 1 : end, [(thing.Index, end)]);
     }
 
     /// <summary>除了玫瑰都可以的花束: the rose goes; 除了玫瑰还有百合: both are wanted.</summary>
@@ -40,6 +52,14 @@ internal static class ChineseExclusions
 
         var thing = match.Groups["thing"];
         var tail = match.Groups["tail"];
+        if (ExclusionRules.ChineseNoOthers().Match(scan.Text, thing.Index + thing.Length) is { Success: true } others)
+        {
+            // 除了白色,其他颜色都不要: white is all that is wanted.
+            scan.Only(match.Index, thing.Index);
+            scan.Add(others.Index, others.Index + others.Length, []);
+            return;
+        }
+
         if (tail.Value is not ("," or "，"))
         {
             var all = match.Groups["all"];
@@ -71,6 +91,13 @@ internal static class ChineseExclusions
 
         var thing = match.Groups["thing"];
         var end = match.Index + match.Length;
+        if (thing.Value.IndexOf('的', StringComparison.Ordinal) is var of && of > 0 && scan.AreAlike(scan.WordAt(match.Index - 1), scan.WordAt(thing.Index)))
+        {
+            // 蓝色而不是红色的中国结: two qualities of one thing, which stays.
+            scan.Add(match.Index, thing.Index + of, Things(scan, thing.Index, thing.Index + of));
+            return;
+        }
+
         foreach (var bridge in Bridges)
         {
             if (string.CompareOrdinal(scan.Text, end, bridge, 0, bridge.Length) == 0)
@@ -107,7 +134,7 @@ internal static class ChineseExclusions
             // 一条无袖连衣裙: the sleeves go, the dress stays.
             scan.Add(cue.Index, first.End, [(from, first.End)]);
         }
-        else if (Things(scan, from, end) is var things && (cue.Value != "无" || (!modifies && scan.ClauseStart(cue.Index) == cue.Index) || (things is [var thing, ..] && scan.WordAt(from).End == thing.End)))
+        else if (Things(scan, from, end) is var things && (cue.Value != "无" || (!modifies && (scan.ClauseStart(cue.Index) == cue.Index || scan.FollowsCut(cue.Index))) || (things is [var thing, ..] && scan.WordAt(from).End == thing.End)))
         {
             // Behind other words a bare 无 may belong to a name or a make (穿着无指手套): then only a whole known word is excluded.
             scan.Add(cue.Index, end, things);
@@ -127,6 +154,13 @@ internal static class ChineseExclusions
             return;
         }
 
+        if (scan.IsAll(cue.Index, end) && Relative(scan, from, end, true) is var head && head > from)
+        {
+            // Nothing else is asked for: 不要逆光的人像 is a portrait.
+            scan.Add(cue.Index, head + 1, Things(scan, from, head));
+            return;
+        }
+
         // 不要红色而要粉色: the joint goes with what it joins to.
         var isJoint = scan.Text.AsSpan(end).StartsWith("而要", StringComparison.Ordinal) || scan.Text.AsSpan(end).StartsWith("而是", StringComparison.Ordinal);
         scan.Add(cue.Index, isJoint ? end + 2 : end, Things(scan, from, end));
@@ -137,8 +171,17 @@ internal static class ChineseExclusions
         from = end = cue.Index + cue.Length;
         if (scan.IsTaken(cue) || scan.InsideWord(cue)) { return false; }
 
-        var stop = ExclusionRules.ChineseEnd().Match(scan.Text, from, scan.ClauseEnd(from) - from);
-        end = stop.Success ? stop.Index : scan.ClauseEnd(from);
+        end = scan.ClauseEnd(from);
+        foreach (Match stop in ExclusionRules.ChineseEnd().Matches(scan.Text[from..end]))
+        {
+            // A second negation ends the first, unless its letter belongs to a word: 不要红色无人机.
+            var again = stop.Groups["again"];
+            if (again.Success && scan.InsideWord(from + stop.Index, again.Length)) { continue; }
+
+            end = from + stop.Index;
+            break;
+        }
+
         while (from < end && char.IsWhiteSpace(scan.Text[from])) { from++; }
 
         return end > from && scan.Text[from] != '的';

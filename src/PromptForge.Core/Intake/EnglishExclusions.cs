@@ -13,16 +13,21 @@ internal static class EnglishExclusions
 
     public static void Find(ExclusionScan scan)
     {
-        foreach (Match match in ExclusionRules.EnglishDouble().Matches(scan.Text))
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishDouble, ["not", "n't", "never", "dont"]))
         {
             if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, []); }
+        }
+
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishOnly, ["except", "other than", "besides", "apart from", "aside from"]))
+        {
+            if (!scan.IsTaken(match)) { scan.Only(match.Index, match.Index + match.Length); }
         }
 
         foreach (Match match in ExclusionRules.EnglishDegree().Matches(scan.Text)) { scan.Prefer(match); }
 
         foreach (Match match in ExclusionRules.EnglishHarmless().Matches(scan.Text)) { scan.Spare(match); }
 
-        foreach (Match match in ExclusionRules.EnglishFreeSuffix().Matches(scan.Text))
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishFreeSuffix, [" free"]))
         {
             var thing = match.Groups["thing"];
             if (!scan.IsTaken(match) && !NotBeforeFree.Contains(thing.Value) && !thing.Value.EndsWith("ing", StringComparison.Ordinal))
@@ -31,13 +36,34 @@ internal static class EnglishExclusions
             }
         }
 
-        foreach (Match match in ExclusionRules.EnglishSubject().Matches(scan.Text))
-        {
-            var thing = match.Groups["thing"];
-            if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, scan.List(thing.Index, thing.Index + thing.Length, ExclusionRules.EnglishListSeparator())); }
-        }
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishSubject, ["not", "n't", "forbidden", "prohibited", "unwanted"])) { Named(scan, match); }
+
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishAround, [" out"])) { Named(scan, match); }
+
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishHeading, [":", "："])) { Listed(scan, match); }
+
+        foreach (Match match in Matches(scan, ExclusionRules.EnglishTaste, ["skip", "hate", "dislike", " stand", "allergic"])) { Cue(scan, match); }
 
         foreach (Match match in ExclusionRules.EnglishCue().Matches(scan.Text)) { Cue(scan, match); }
+    }
+
+    /// <summary>The matches of a rule that needs one of these words; where none stands, the rule costs nothing.</summary>
+    private static IEnumerable<Match> Matches(ExclusionScan scan, Func<Regex> rule, string[] words) =>
+        Array.Exists(words, word => scan.Text.Contains(word, StringComparison.Ordinal)) ? rule().Matches(scan.Text) : [];
+
+    /// <summary>The rule itself holds the thing.</summary>
+    private static void Named(ExclusionScan scan, Match match)
+    {
+        var thing = match.Groups["thing"];
+        if (!scan.IsTaken(match)) { scan.Add(match.Index, match.Index + match.Length, scan.List(thing.Index, thing.Index + thing.Length, ExclusionRules.EnglishListSeparator())); }
+    }
+
+    /// <summary>Everything behind a heading is excluded.</summary>
+    private static void Listed(ExclusionScan scan, Match heading)
+    {
+        var from = heading.Index + heading.Length;
+        var end = scan.ClauseEnd(from, comma: false);
+        if (end > from && !scan.IsTaken(heading)) { scan.Add(heading.Index, end, scan.List(from, end, ExclusionRules.EnglishListSeparator())); }
     }
 
     private static void Cue(ExclusionScan scan, Match cue)

@@ -9,7 +9,7 @@ internal sealed class ExclusionFinder
     private static readonly string[] EnglishCues =
     [
         "no", "n't", "without", "free", "exc", "avoid", "dont", "never", "leav", "rather", "instead", "remove", "can't", "devoid", "lacking", "minus", "sans", "omit", "neither",
-        "but ", "other than",
+        "but ", "other than", "skip", "get rid", "away", "zero", "hates", "hate ", "dislike", "allergic", "out of", "negative", "forbidden", "prohibited", "unwanted", "clear of", "do away",
     ];
 
     private readonly Lexicon lexicon;
@@ -22,7 +22,8 @@ internal sealed class ExclusionFinder
     /// <summary>The cuts of a text, in order, not overlapping.</summary>
     /// <param name="folded">The folded text, protected spans blanked out with U+0001 so that no rule reads them.</param>
     /// <param name="preferences">Stretches that look negative but state a degree.</param>
-    public List<Cut> Find(string folded, List<(int Start, int End)> preferences)
+    /// <param name="onlys">Stretches that say "only this".</param>
+    public List<Cut> Find(string folded, List<(int Start, int End)> preferences, List<(int Start, int End)> onlys)
     {
         var isChinese = HasChineseCue(folded);
         var isEnglish = Array.Exists(EnglishCues, cue => folded.Contains(cue, StringComparison.Ordinal));
@@ -34,6 +35,7 @@ internal sealed class ExclusionFinder
         if (isEnglish) { EnglishExclusions.Find(scan); }
 
         preferences.AddRange(scan.Preferences);
+        onlys.AddRange(scan.Onlys);
         return scan.Cuts;
     }
 

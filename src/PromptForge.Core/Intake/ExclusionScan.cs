@@ -26,6 +26,7 @@ internal sealed class ExclusionScan
     private readonly bool[] cut;
     private readonly bool[] harmless;
     private readonly List<Cut> cuts = [];
+    private int letters;
 
     public ExclusionScan(string text, Lexicon lexicon)
     {
@@ -37,6 +38,7 @@ internal sealed class ExclusionScan
         harmless = new bool[text.Length];
         wordAt = new int[text.Length];
         Array.Fill(wordAt, -1);
+        letters = Letters(0, text.Length);
         for (var i = 0; i < Words.Count; i++) { wordAt.AsSpan(Words[i].Start, Words[i].Length).Fill(i); }
     }
 
@@ -48,6 +50,9 @@ internal sealed class ExclusionScan
 
     /// <summary>Stretches that look negative but state a degree.</summary>
     public List<(int Start, int End)> Preferences { get; } = [];
+
+    /// <summary>Stretches that say "only this".</summary>
+    public List<(int Start, int End)> Onlys { get; } = [];
 
     /// <summary>The cuts in order, none within another.</summary>
     public List<Cut> Cuts
@@ -68,8 +73,19 @@ internal sealed class ExclusionScan
     public void Add(int start, int end, ImmutableArray<(int Start, int End)> things)
     {
         cuts.Add(new(start, end, things));
+        letters -= Letters(start, end);
         cut.AsSpan(start, end - start).Fill(true);
     }
+
+    /// <summary>Takes out words that leave only one thing: what remains is wanted, and what goes names nothing that could be excluded.</summary>
+    public void Only(int start, int end)
+    {
+        Add(start, end, []);
+        Onlys.Add((start, end));
+    }
+
+    /// <summary>Whether a stretch is all there is: nothing else in the text says anything.</summary>
+    public bool IsAll(int start, int end) => letters == Letters(start, end);
 
     /// <summary>The letters of a match negate nothing.</summary>
     public void Spare(Capture words) => harmless.AsSpan(words.Index, words.Length).Fill(true);
@@ -83,20 +99,26 @@ internal sealed class ExclusionScan
         Preferences.Add((words.Index, ClauseEnd(words.Index)));
     }
 
-    /// <summary>Whether a cue begins in a cut or holds letters that negate nothing.</summary>
-    public bool IsTaken(Capture cue) => cut[cue.Index] || harmless.AsSpan(cue.Index, cue.Length).Contains(true);
+    /// <summary>Whether a place follows a cut at once: 无文字无水印.</summary>
+    public bool FollowsCut(int at) => at > 0 && cut[at - 1];
+
+    /// <summary>Whether a cue meets a cut or holds letters that negate nothing.</summary>
+    public bool IsTaken(Capture cue) => cut.AsSpan(cue.Index, cue.Length).Contains(true) || harmless.AsSpan(cue.Index, cue.Length).Contains(true);
 
     /// <summary>The word that covers a place, or a link of no length.</summary>
     public Link WordAt(int at) => at >= 0 && at < wordAt.Length && wordAt[at] >= 0 ? Words[wordAt[at]] : default;
 
     /// <summary>无人机 is no negation: the cue's first letter lies inside a longer word that we know. 无边框 is one: its 边 belongs to 边框.</summary>
-    public bool InsideWord(Capture cue)
-    {
-        var word = WordAt(cue.Index);
-        if (word.Length == 0 || (word.Start == cue.Index && word.End > cue.Index + cue.Length && NextEndsBehind(cue.Index + cue.Length, word.End))) { return false; }
+    public bool InsideWord(Capture cue) => InsideWord(cue.Index, cue.Length);
 
-        var isNegation = word.Term.Word >= 0 && word.Length <= cue.Length && lexicon.Words[word.Term.Word].Pos is "adverb" or "particle" or "preposition" or "verb";
-        return word.Start < cue.Index || (word.Length > 1 && !isNegation && word.Length > Math.Min(cue.Length, 2));
+    /// <summary>The same for a cue at a place.</summary>
+    public bool InsideWord(int at, int length)
+    {
+        var word = WordAt(at);
+        if (word.Length == 0 || (word.Start == at && word.End > at + length && NextEndsBehind(at + length, word.End))) { return false; }
+
+        var isNegation = word.Term.Word >= 0 && word.Length <= length && lexicon.Words[word.Term.Word].Pos is "adverb" or "particle" or "preposition" or "verb";
+        return word.Start < at || (word.Length > 1 && !isNegation && word.Length > Math.Min(length, 2));
     }
 
     private bool NextEndsBehind(int from, int end)
@@ -104,6 +126,12 @@ internal sealed class ExclusionScan
         var next = linker.Link(Text.AsSpan(from, Math.Min(LongestWord, Text.Length - from)));
         return next is [var first, ..] && first.Start == 0 && from + first.End > end;
     }
+
+    /// <summary>Whether the words at two places are alike: two colours, two times, two adjectives.</summary>
+    public bool AreAlike(in Link one, in Link other) => one.Length > 0 && other.Length > 0 && KindOf(one) is { } kind && kind == KindOf(other);
+
+    private string? KindOf(in Link word) =>
+        word.Term.Concept >= 0 ? lexicon.Concepts[word.Term.Concept].Kind : word.Term.Word >= 0 ? lexicon.Words[word.Term.Word].Class ?? lexicon.Words[word.Term.Word].Pos : null;
 
     /// <summary>Whether a known word says how something is: a colour, a material, a mood, an adjective.</summary>
     public bool IsQuality(in Link word) => word.Length > 0 && (word.Term.Concept >= 0
@@ -155,6 +183,18 @@ internal sealed class ExclusionScan
         while (start < at && char.IsWhiteSpace(Text[start])) { start++; }
 
         return start;
+    }
+
+    /// <summary>How many letters of a stretch are not cut.</summary>
+    private int Letters(int from, int end)
+    {
+        var count = 0;
+        for (var i = from; i < end; i++)
+        {
+            if (char.IsLetterOrDigit(Text[i]) && !cut[i]) { count++; }
+        }
+
+        return count;
     }
 
     private void AddTrimmed(int start, int end, ImmutableArray<(int, int)>.Builder things)

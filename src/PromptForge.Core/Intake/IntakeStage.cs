@@ -17,15 +17,17 @@ public sealed class IntakeStage : IForgeStage
     private readonly MentionFinder mentions;
     private readonly Linker linker;
     private readonly VariantExpander variants;
+    private readonly CallersNegative negatives;
 
-    /// <summary>Reads with this lexicon and these wildcard lists.</summary>
-    public IntakeStage(Lexicon lexicon, IReadOnlyDictionary<string, ImmutableArray<string>> wildcards)
+    /// <summary>Reads with this lexicon, these wildcard lists and the words that claim a slot's value.</summary>
+    public IntakeStage(Lexicon lexicon, IReadOnlyDictionary<string, ImmutableArray<string>> wildcards, SlotTable slots)
     {
         this.lexicon = lexicon;
         exclusions = new(lexicon);
-        mentions = new(lexicon);
+        mentions = new(lexicon, slots);
         linker = new(lexicon);
         variants = new(wildcards);
+        negatives = new(exclusions, lexicon.Folding);
     }
 
     /// <inheritdoc />
@@ -40,6 +42,7 @@ public sealed class IntakeStage : IForgeStage
 
         if (surrogates > 0) { notes.Add(ForgeNote.Warning(Name, "lone-surrogates", ("count", surrogates))); }
 
+        draft = draft with { Request = draft.Request with { Negative = negatives.Read(draft.Request.Negative, notes) } };
         var (text, origin) = variants.Expand(clean, draft.Request.Seed, notes);
         return new(Read(draft, text, origin, context, notes));
     }
@@ -49,9 +52,12 @@ public sealed class IntakeStage : IForgeStage
         var spans = ProtectedScanner.Scan(text);
         var blanked = Blanked(text, spans);
         var preferences = new List<(int Start, int End)>();
-        var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences);
+        var onlys = new List<(int Start, int End)>();
+        var cuts = draft.Request.IsEdit ? [] : exclusions.Find(lexicon.Folding.Fold(blanked), preferences, onlys);
         Widen(cuts, spans, text);
         foreach (var (start, end) in preferences) { notes.Add(ForgeNote.Info(Name, "preference", ("text", text[start..end]))); }
+
+        foreach (var (start, end) in onlys) { notes.Add(ForgeNote.Info(Name, "only-this", ("text", text[start..end].Trim()))); }
 
         var language = Majority(text, blanked);
         var excluded = Excluded(text, blanked, cuts, origin, language, notes);
@@ -71,6 +77,8 @@ public sealed class IntakeStage : IForgeStage
 
         var named = found.ToImmutable();
         foreach (var hint in Hints(named)) { notes.Add(hint); }
+
+        if (fragments.Count == 0 && excluded.Count > 0) { notes.Add(ForgeNote.Warning(Name, "only-exclusions")); }
 
         if (draft.Request.IsEdit) { notes.Add(ForgeNote.Info(Name, "edit")); }
 

@@ -12,11 +12,13 @@ internal sealed class MentionFinder
 
     private readonly Lexicon lexicon;
     private readonly Linker linker;
+    private readonly ClaimWords words;
 
-    public MentionFinder(Lexicon lexicon)
+    public MentionFinder(Lexicon lexicon, SlotTable slots)
     {
         this.lexicon = lexicon;
         linker = new(lexicon);
+        words = new(slots, lexicon.Folding);
     }
 
     /// <summary>Adds the mentions of one clause.</summary>
@@ -26,6 +28,8 @@ internal sealed class MentionFinder
     /// <param name="mentions">Takes the mentions.</param>
     public void Find(int fragment, string text, string blanked, ImmutableArray<Mention>.Builder mentions)
     {
+        foreach (var (start, length, claim) in words.Find(lexicon.Folding.Fold(blanked))) { mentions.Add(new() { Fragment = fragment, Start = start, Length = length, Claims = [claim] }); }
+
         var links = linker.Link(blanked);
         for (var i = 0; i < links.Count; i++)
         {

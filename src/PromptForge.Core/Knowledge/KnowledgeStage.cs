@@ -41,6 +41,11 @@ public sealed class KnowledgeStage : IForgeStage
         var search = new OfferSearch(draft, new(draft, lexicon, slots), domain is not null);
         foreach (var concept in Described(draft)) { search.Describe(concept); }
 
+        if (VagueOnly.Is(draft, lexicon))
+        {
+            foreach (var concept in Named(draft)) { search.MakeConcrete(concept); }
+        }
+
         if (domain is not null) { await AddByQuotaAsync(search, domain, draft, cancellationToken).ConfigureAwait(false); }
 
         return draft with { Offers = draft.Offers.AddRange(search.Offers), Dropped = draft.Dropped.AddRange(search.Dropped) };
@@ -118,6 +123,20 @@ public sealed class KnowledgeStage : IForgeStage
             foreach (var phrase in concept.Phrases.OrderByDescending(phrase => phrase.Relevance))
             {
                 if (left > 0 && phrase.Key != "companion" && IsOpen(phrase.Role) && phrase.When.Holds(wishes.Terms) && Offer(phrase, concept, phrase.Relevance)) { left--; }
+            }
+        }
+
+        /// <summary>Offers the choices that a vague word leaves open, where nothing else says what the picture is like.</summary>
+        public void MakeConcrete(Concept concept)
+        {
+            for (var i = 0; i < concept.Hints.Length; i++)
+            {
+                var hint = new Phrase
+                {
+                    Id = concept.HintId(i), Text = concept.Hints[i], Role = FragmentRole.Quality, Relevance = 0.95 - (0.01 * i),
+                    Why = new($"“{concept.Name.Zh}”较笼统,这是一种具体的做法", $"'{concept.Name.En}' is vague; this is one concrete way"),
+                };
+                if (hint.Text is { Zh: not null, En: not null } && (draft.Request.Allow.IsEmpty || draft.Request.Allow.Contains(hint.Role))) { Offer(hint, concept, hint.Relevance); }
             }
         }
 

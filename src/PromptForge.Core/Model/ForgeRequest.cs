@@ -18,6 +18,15 @@ public enum Strength
     Rich,
 }
 
+/// <summary>What a concept board holds one side of the picture at.</summary>
+/// <param name="Facet">The side: vessel, palette, season, light.</param>
+/// <param name="Concept">The knowledge entry that fills it.</param>
+public sealed record FacetChoice(string Facet, string Concept)
+{
+    /// <summary>The receipt id of the phrase that says it.</summary>
+    public string Receipt => $"{Concept}#facet";
+}
+
 /// <summary>One wish for a prompt. A value: forging the same request with the same content gives the same bytes.</summary>
 public sealed record ForgeRequest
 {
@@ -59,6 +68,9 @@ public sealed record ForgeRequest
 
     /// <summary>Phrases added to every prompt, from the project file.</summary>
     public ImmutableArray<string> Always { get; init; } = [];
+
+    /// <summary>The choice of a concept board, or null.</summary>
+    public FacetChoice? Facet { get; init; }
 
     /// <summary>Whether a picture to edit comes along: the prompt is then an instruction, translated and measured only.</summary>
     public bool IsEdit { get; init; }

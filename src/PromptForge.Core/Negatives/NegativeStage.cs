@@ -79,12 +79,13 @@ public sealed class NegativeStage : IForgeStage
     {
         var wishes = new Wishes(draft, lexicon, slots);
         var wanted = new WantedWords(draft, lexicon.Folding);
+        var terms = Recipients.AreAllPeople(draft) ? wishes.Terms.Where(term => term is not "person").ToHashSet(StringComparer.Ordinal) : wishes.Terms;
         foreach (var style in draft.Style.Templates)
         {
             foreach (var negative in prepared.GetOrAdd(style, Prepare)) { TryAdd(negative, 0.2, SourceKind.Template, style); }
         }
 
-        foreach (var negative in general.Where(negative => negative.Negative.Phrase.When.Holds(wishes.Terms) && Helps(negative.Negative, context.Profile)).Take(MostGeneral))
+        foreach (var negative in general.Where(negative => negative.Negative.Phrase.When.Holds(terms) && Helps(negative.Negative, context.Profile)).Take(MostGeneral))
         {
             TryAdd(negative, 0, SourceKind.Rule, negative.Negative.Class);
         }
@@ -92,7 +93,7 @@ public sealed class NegativeStage : IForgeStage
         void TryAdd(PreparedNegative negative, double bonus, SourceKind kind, string source)
         {
             var phrase = negative.Negative.Phrase;
-            if (draft.Request.Without.Contains(phrase.Id) || !phrase.When.Holds(wishes.Terms)
+            if (draft.Request.Without.Contains(phrase.Id) || !phrase.When.Holds(terms)
                 || Stands(negatives, phrase)) { return; }
 
             var fragment = new Fragment
@@ -100,7 +101,7 @@ public sealed class NegativeStage : IForgeStage
                 Id = phrase.Id, Text = phrase.Text, Role = FragmentRole.Exclusion, Relevance = Math.Min(1, phrase.Relevance + bonus),
                 Claims = phrase.Claims, Why = phrase.Why, Source = new(kind, source),
             };
-            if (wanted.Collides(negative, wishes.Claims)) { dropped.Add(new(fragment, DropReason.Conflict, "the user asks for it")); }
+            if (wanted.Collides(negative, wishes.Claims) is { } wish) { dropped.Add(new(fragment, DropReason.Conflict, wish)); }
             else { negatives.Add(fragment); }
         }
     }

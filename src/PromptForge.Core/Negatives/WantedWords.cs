@@ -43,35 +43,36 @@ internal sealed class WantedWords
         mentions = draft.Mentions;
     }
 
-    public bool Collides(PreparedNegative negative, IReadOnlyList<Claim> wishes)
+    /// <summary>What of the user's wishes a negative would forbid, or null.</summary>
+    public string? Collides(PreparedNegative negative, IReadOnlyList<Claim> wishes)
     {
         // A claim that the user makes, too: forbidding it forbids the wish.
         foreach (var claim in negative.Negative.Phrase.Claims)
         {
             foreach (var wish in wishes)
             {
-                if (wish.Slot == claim.Slot && wish.Value == claim.Value) { return true; }
+                if (wish.Slot == claim.Slot && wish.Value == claim.Value) { return wish.ToString(); }
             }
         }
 
-        if (negative.Chinese is { } chinese && text.Contains(chinese, StringComparison.Ordinal)) { return true; }
+        if (negative.Chinese is { } chinese && text.Contains(chinese, StringComparison.Ordinal)) { return chinese; }
 
         if (negative.Concept is { } concept)
         {
             foreach (var mention in mentions)
             {
-                if (mention.Concept == concept) { return true; }
+                if (mention.Concept == concept) { return concept; }
             }
         }
 
-        if (negative.Words.IsEmpty) { return false; }
+        if (negative.Words.IsEmpty) { return null; }
 
         foreach (var word in negative.Words)
         {
-            if (!HasWord(word)) { return false; }
+            if (!HasWord(word)) { return null; }
         }
 
-        return true;
+        return string.Join(' ', negative.Words);
     }
 
     private bool HasWord(string word)

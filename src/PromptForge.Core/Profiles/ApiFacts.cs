@@ -53,6 +53,9 @@ public sealed record ApiFacts
     /// <summary>Status codes by which the service proves that it started nothing.</summary>
     public ImmutableArray<int> Refuses { get; init; } = [429];
 
+    /// <summary>Whether the service says that it charges for finished pictures only.</summary>
+    public bool FreeFailures { get; init; }
+
     /// <summary>How often it may be asked.</summary>
     public RateFact Rate { get; init; } = new(null, null, null, null);
 

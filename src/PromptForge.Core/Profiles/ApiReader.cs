@@ -38,6 +38,7 @@ internal static class ApiReader
             Codes = Map(map, "codes", like?.Codes, null, Failures, faults),
             Hints = Map(map, "hints", like?.Hints, null, null, faults),
             Refuses = map.Has("refuses") ? Numbers(map, faults) : like?.Refuses ?? [429],
+            FreeFailures = map.Flag("free-failures"),
             Rate = Rate(map) ?? like?.Rate ?? new(null, null, null, null),
             Expires = Optional(map, "expires") ?? like?.Expires,
         };

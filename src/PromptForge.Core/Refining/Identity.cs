@@ -18,7 +18,7 @@ internal sealed class Identity(Lexicon lexicon)
         if (head.Term.Concept >= 0)
         {
             var concept = lexicon.Concepts[head.Term.Concept];
-            if (named.Contains(concept.Id)) { return true; }
+            if (named.Contains(concept.Id) || concept.Names.En.Any(name => named.Contains("=" + name))) { return true; }
 
             // 大雪 is snow, too: of a quality it is enough to assert the same.
             if (Vocabulary.QualityKinds.Contains(concept.Kind) && concept.Kind is not "colour" && token.Term.Concept >= 0 && lexicon.Concepts[token.Term.Concept] is var narrower && narrower.Kind == concept.Kind
@@ -48,7 +48,10 @@ internal sealed class Identity(Lexicon lexicon)
             if (word.Pos is not "noun") { continue; }
 
             named.Add("=" + word.Zh);
-            named.UnionWith(word.En.Select(name => "=" + name));
+
+            // "Heavy snow" is snow.
+            foreach (var name in word.En) { named.UnionWith(["=" + name, "=" + name[(name.LastIndexOf(' ') + 1)..]]); }
+
             if (word.Class is { } kind) { named.Add(kind); }
         }
 

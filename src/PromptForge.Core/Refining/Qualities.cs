@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PromptForge.Concepts;
 
 namespace PromptForge.Refining;
@@ -38,6 +37,8 @@ internal sealed class Qualities(Lexicon lexicon)
     /// <summary>Whether words end in a thing, known or (in English) not known.</summary>
     public bool IsThing(string words)
     {
+        if (RefiningWords.IsFacet(lexicon.Folding.Fold(words))) { return true; }
+
         var tokens = tokenizer.Read(words);
         var last = tokens.FindIndex(token => token.Kind == TokenKind.Preposition) is var at and > 0 && !words.Any(Folding.IsHan) ? at - 1 : tokens.Count - 1;
         return last >= 0 && tokens[last].Kind is TokenKind.Thing or TokenKind.Other && !IsComparative(Text(words, tokens[last])) && (tokens[last].Kind == TokenKind.Thing || !words.Any(Folding.IsHan));

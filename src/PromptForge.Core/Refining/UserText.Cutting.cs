@@ -88,6 +88,6 @@ internal sealed partial class UserText
         return found;
     }
 
-    [GeneratedRegex(@"\s*(?:上面?)?(?:写着|印着|刻着|写有|印有|刻有|题着|题有|标题为?|文字为?|字样为?|(?:\b(?:that\s+)?(?:saying|says|reading|reads|titled|labell?ed|with|and|in|of|the|a|words?|text|title|caption|lettering|letters|inscription|slogan|phrase|written|printed)\b\s*)+)[:：]?\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\s*(?:上面?)?(?:写着|印着|刻着|写有|印有|刻有|题着|题有|标题为?|文字为?|字样为?|(?:\b(?:that\s+)?(?:saying|says|reading|reads|titled|labell?ed|with|and|in|of|the|a|words?|text|title|caption|lettering|letters|inscription|slogan|phrase|written|printed)\b\s*)+)[:：]?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Carrier();
 }

@@ -144,7 +144,7 @@ internal sealed partial class UserText
     {
         Text = text;
         blanked = IntakeStage.Blanked(text, ProtectedScanner.Scan(text));
-        cuts = exclusions.Find(lexicon.Folding.Fold(blanked), []);
+        cuts = exclusions.Find(lexicon.Folding.Fold(blanked), [], []);
     }
 
     private void Write(int start, int end, string words) => Become(string.Concat(Text.AsSpan(0, start), words, Text.AsSpan(end)));
@@ -201,10 +201,10 @@ internal sealed partial class UserText
         var isPlaced = false;
         for (var i = phrase.Core; i < phrase.Head; i++)
         {
-            var isOld = tokens[i].Kind == TokenKind.Quality && qualities.ShareSlot(Text[tokens[i].Start..tokens[i].End], quality);
-            if (!isOld)
+            if (!IsOld(i))
             {
-                var skips = tokens[i].Kind is TokenKind.De or TokenKind.Joint or TokenKind.Adverb && (modifiers.Length == 0 || isPlaced) && i > phrase.Core && WasOld(i);
+                // What only belonged to the old quality goes with it: 更|暖|的, "more muted", "red and".
+                var skips = tokens[i].Kind is TokenKind.Adverb ? IsOld(i + 1) : tokens[i].Kind is TokenKind.De or TokenKind.Joint && i > phrase.Core && IsOld(i - 1);
                 if (!skips) { modifiers.Append(Text, tokens[i].Start, tokens[i].End - tokens[i].Start).Append(isHan ? "" : " "); }
             }
             else if (!isPlaced)
@@ -226,7 +226,7 @@ internal sealed partial class UserText
         Write(from, tokens[phrase.Last].End, modifiers + noun);
         FixArticle(from);
 
-        bool WasOld(int at) => tokens[at - 1].Kind == TokenKind.Quality && qualities.ShareSlot(Text[tokens[at - 1].Start..tokens[at - 1].End], quality);
+        bool IsOld(int at) => tokens[at].Kind == TokenKind.Quality && qualities.ShareSlot(Text[tokens[at].Start..tokens[at].End], quality);
     }
 
     private int Degree(List<Token> tokens, int at)

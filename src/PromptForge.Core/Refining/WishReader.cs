@@ -14,7 +14,7 @@ internal sealed partial class WishReader(Lexicon lexicon)
     /// <summary>The changes of a wish, in order.</summary>
     public List<Change> Read(string wish)
     {
-        var text = Interjection().Replace(wish.Trim(), "");
+        var text = Politeness().Replace(Interjection().Replace(wish.Trim(), ""), "");
         if (text.Length > Longest || text.IndexOfAny(['{', '<']) >= 0) { return [new Own(text)]; }
 
         var changes = new List<Change>();
@@ -70,7 +70,7 @@ internal sealed partial class WishReader(Lexicon lexicon)
         if (IsDegree(text)) { return new Prefer(part); }
 
         // 让女孩微笑 says what is to be seen.
-        if (text[0] is '让' or '使' && SetInChinese(part) is null && qualities.Head(part[1..]) is { Kind: TokenKind.Thing }) { return WishRules.ChineseReplace().IsMatch(text) ? Replaced(text, Said) ?? new Add(part[1..]) : new Add(part[1..]); }
+        if (text.Length > 2 && text[0] is '让' or '使' && SetInChinese(part) is null && (part[1] is '她' or '他' or '它' || qualities.Head(part[1..]) is { Kind: TokenKind.Thing })) { return WishRules.ChineseReplace().IsMatch(text) ? Replaced(text, Said) ?? new Add(part[1..]) : new Add(part[1..]); }
 
         if (Replaced(text, Said) is { } replaced) { return replaced; }
 
@@ -229,8 +229,11 @@ internal sealed partial class WishReader(Lexicon lexicon)
         return bare.Length == 0 ? what : qualities.IsColour(bare) ? "一点" + bare : bare.Length < what.Length || part.Contains("点" + bare, StringComparison.Ordinal) ? "一些" + bare : bare;
     }
 
-    [GeneratedRegex("^(?:no|yes|ok|okay|well|hmm|actually|不|不对|不是|嗯|好|好的|对)\\s*[,，.。!！:：]\\s*(?=\\S)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:no|yes|ok|okay|well|hmm|actually|不|不对|不是|嗯|好|好的|对)\\s*[,，.。!！:：]\\s*(?=\\S)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Interjection();
+
+    [GeneratedRegex("(?:[\\s,，]*(?:please|thanks|thank\\s+you|after\\s+all|谢谢|好吗|可以吗|行吗|好不好))?[?？.。!！\\s]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Politeness();
 
     [GeneratedRegex("^(?:一点儿?|一些|点|些|几分|少许)", RegexOptions.CultureInvariant)]
     private static partial Regex Little();

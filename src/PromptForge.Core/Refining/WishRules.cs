@@ -31,7 +31,7 @@ internal static partial class WishRules
     [GeneratedRegex(EnglishPlease + "(?:use|have|with|put|show|i\\s+want|i'd\\s+like|i\\s+would\\s+like|i\\s+prefer)?\\s*(?<new>.+?)\\s+(?:instead\\s+of|rather\\s+than)\\s+(?<old>.+)$", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishInstead();
 
-    [GeneratedRegex(EnglishPlease + "(?:switch|change|go|move)\\s+(?:(?:it|the\\s+\\w+)\\s+)?to\\s+(?<new>.+)$|" + EnglishPlease + "(?:use|try)\\s+(?<new>.+?)(?:\\s+instead)?$|" + EnglishPlease + "(?<new>.+?)\\s+instead$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(EnglishPlease + "(?:switch|change|go|move)\\s+(?:(?:it|the\\s+\\w+)\\s+)?to\\s+(?<new>.+)$|" + EnglishPlease + "(?:use|try|go\\s+(?:for|with))\\s+(?<new>.+?)(?:\\s+instead)?$|" + EnglishPlease + "(?<new>.+?)\\s+instead$", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishSwitch();
 
     [GeneratedRegex(EnglishPlease + "(?:take|leave)\\s+(?<thing>.+?)\\s+(?:out|away|off)$|" + EnglishPlease + "(?:remove|delete|drop|lose|erase|take\\s+(?:out|away|off)|get\\s+rid\\s+of|leave\\s+out|omit|skip|exclude|cut(?:\\s+out)?|without|no(?:\\s+more)?|i\\s+(?:don't|do\\s+not|dont)\\s+(?:want|need|like)(?:\\s+to\\s+(?:see|have))?|(?:don't|do\\s+not|dont)\\s+(?:want|need|show|include|add|use|have)|avoid)\\s+(?<thing>.+?)(?:\\s+(?:any\\s*more|at\\s+all|please|from\\s+the\\s+(?:picture|image|scene|photo)))*$", RegexOptions.CultureInvariant)]

@@ -35,7 +35,7 @@ internal static partial class ShapeCues
     private const string BunchMeasures = "束捧把";
 
     /// <summary>Characters that end the names of Chinese vessels.</summary>
-    private const string Vessels = "瓶盘篮筒碗缸壶盆罐桶";
+    private const string Vessels = "瓶盘篮筐筒碗缸壶盆罐桶坛瓮鼎钵樽";
 
     private const string Numbers = "一二两三四五六七八九十几数双半0123456789";
     private static readonly string[] ChineseGifts = ["送给", "送", "献给", "赠", "给妈妈", "给爸爸", "给老师", "给女友", "给男友"];
@@ -118,6 +118,6 @@ internal static partial class ShapeCues
     [GeneratedRegex(@"\b(?:field|meadow|garden|hillside|park|lawn|hedge|bush|shrub|tree|roadside|greenhouse|pond)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex EnglishGround();
 
-    [GeneratedRegex(@"\b(?:in|inside|into|from|on)\s(?:[\w'-]+\s){0,4}?(?:vase|pot|jug|jar|pitcher|bowl|basket|urn|bucket|pail|bottle|tin|crock|tub|trough|planter|teapot|mug|cup|glass|tray|dish|basin)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:in|inside|into|from|on)\s(?:[\w'-]+\s){0,4}?(?:vase|pot|jug|jar|pitcher|bowl|basket|urn|bucket|pail|bottle|tin|crock|tub|trough|planter|teapot|kettle|cauldron|can|box|crate|barrel|goblet|mug|cup|glass|tray|dish|basin)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex EnglishVessel();
 }

@@ -114,14 +114,14 @@ public sealed partial class ChatTranslator : ITranslator
             try
             {
                 using var list = JsonDocument.Parse(answer.AsMemory(start, end - start + 1));
-                ImmutableArray<string> texts = [.. list.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!.ReplaceLineEndings(" "))];
+                ImmutableArray<string> texts = [.. list.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => ChatQuestion.Clean(item.GetString()!).ReplaceLineEndings(" "))];
                 if (texts.Length == count) { return texts; }
 
                 throw new ChatException(Imaging.ProviderFailure.BadAnswer, string.Create(CultureInfo.InvariantCulture, $"the answer holds {texts.Length} of {count} clauses"));
             }
-            catch (JsonException)
+            catch (Exception broken) when (broken is JsonException or InvalidOperationException)
             {
-                // Told below.
+                // Told below; JSON that is whole may still name half a character.
             }
         }
 

@@ -165,4 +165,14 @@ internal sealed partial class EnglishWriter
         inside = true;
         Write(clause);
     }
+
+    /// <summary>更暗 is darker, not "more dark"; 更多 speaks of a number.</summary>
+    private bool WriteComparative(in Node node)
+    {
+        if (node.Cat is not Cat.Adjective || node.Right < 0 || chart[node.Left] is not { Cat: Cat.Adverb, Act: Act.Word } more || Spoken(more) is not "more"
+            || chart[node.Right] is not { Cat: Cat.Adjective, Act: Act.Word } adjective) { return false; }
+
+        Put(Concepts.EnglishForms.Comparative(Spoken(adjective)));
+        return true;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using PromptForge.Concepts;
 
 namespace PromptForge.Translation;
 
@@ -89,12 +88,7 @@ internal sealed partial class EnglishWriter
             (left, right) = (right, left);
         }
 
-        // 更暗 is darker, not "more dark"; 更多 speaks of a number.
-        if (node.Cat is Cat.Adjective && right >= 0 && chart[left] is { Cat: Cat.Adverb, Act: Act.Word } more && Spoken(more) is "more" && chart[right] is { Cat: Cat.Adjective, Act: Act.Word } adjective)
-        {
-            Put(EnglishForms.Comparative(Spoken(adjective)));
-            return;
-        }
+        if (WriteComparative(node)) { return; }
 
         if (node.Cat is Cat.PrepPhrase && chart[left] is { Cat: Cat.With, Act: Act.Keep } with && right >= 0 && chart[right].Sense?.Text is "dominating")
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PromptForge.Evaluation.Cases;
 using PromptForge.Measure;
+using PromptForge.Model;
 using PromptForge.Profiles;
 
 namespace PromptForge.Evaluation.Metrics;
@@ -47,15 +48,34 @@ internal static class Budgets
     {
         if (sample.Input.Facts.IsEmpty || !Limits(sample).Any()) { return MetricValue.None; }
 
-        var seen = sample.Sample.Prompt;
-        foreach (var limit in Limits(sample)) { seen = Cut(seen, sample.Readings.Meters.For(limit.Length.Unit), limit.Length.Value); }
-
+        var seen = Seen(sample);
         if (seen.Length == sample.Sample.Prompt.Length) { return Found.Value(0); }
 
         var whole = FactRecall.OfPart(sample, sample.Text) ?? 0;
         var kept = FactRecall.OfPart(sample, sample.Readings.Reader.Read(seen)) ?? 0;
         return kept >= whole ? Found.Value(0) : Found.Value(whole - kept,
             [Found.In(DiagnosticPlace.Prompt, "tail-lost", "facts stand behind the limit", seen.Length, sample.Sample.Prompt.Length - seen.Length)]);
+    }
+
+    /// <summary>Fact recall of what the model reads: FR(x, first B tokens of y), without Chinese where the profile hardly understands it.</summary>
+    public static MetricValue ReadRecall(SampleReading sample)
+    {
+        if (sample.Input.Facts.IsEmpty || sample.Profile is not { } profile) { return MetricValue.None; }
+
+        var (text, seen) = (sample.Sample.Prompt, Seen(sample));
+        if (profile.Reads(Language.Chinese) < LanguageLevel.Translated) { seen = string.Concat(seen.Select(letter => letter is >= '\u3400' and <= '\u9FFF' ? ' ' : letter)); }
+
+        var kept = FactRecall.OfPart(sample, seen == text ? sample.Text : sample.Readings.Reader.Read(seen)) ?? 0;
+        return Found.Value(kept);
+    }
+
+    // What no limit cuts off.
+    private static string Seen(SampleReading sample)
+    {
+        var seen = sample.Sample.Prompt;
+        foreach (var limit in Limits(sample)) { seen = Cut(seen, sample.Readings.Meters.For(limit.Length.Unit), limit.Length.Value); }
+
+        return seen;
     }
 
     private static IEnumerable<LengthLimit> Limits(SampleReading sample) => sample.Profile is { } profile ? profile.Limits.Where(limit => limit.Kind != LimitKind.Recommended) : [];

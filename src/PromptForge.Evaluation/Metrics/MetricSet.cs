@@ -61,6 +61,7 @@ public sealed class MetricSet
         yield return Score(FactRecall.Id, "share of the user's facts", sample => FactRecall.Of(sample, null));
         foreach (var kind in FactKinds.All) { yield return Score($"{FactRecall.Id}.{FactKinds.Name(kind)}", $"share of the user's facts of kind {FactKinds.Name(kind)}", sample => FactRecall.Of(sample, kind)); }
 
+        yield return Score($"{FactRecall.Id}.read", "share of the user's facts in what the model reads: within its limits, in a language it understands", Budgets.ReadRecall);
         yield return Score("content-recall", "share of the user's content terms", Recall.Content);
         yield return Gate("quoted-text", "all quoted text kept", Recall.Quoted);
     }

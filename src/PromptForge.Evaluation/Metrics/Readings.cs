@@ -30,7 +30,7 @@ internal sealed class Readings
         Book = new(forge.Lexicon);
         Reader = new(forge.Lexicon, Book);
         Matcher = new(Book);
-        intake = new(forge.Lexicon, forge.Content.Wildcards);
+        intake = new(forge.Lexicon, forge.Content.Wildcards, Slots);
         profiles = forge.Content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
     }
 

@@ -9,10 +9,17 @@ namespace PromptForge.Evaluation.Reports;
 internal sealed class HtmlCases
 {
     private const int MostLinks = 12;
+
+    // Beyond some thousand results a page of many megabytes opens slowly; other files hold them all.
+    private const int MostSides = 2000;
+    private const int LeastCases = 100;
     private readonly RunAnalysis analysis;
     private readonly ReportWords words;
     private readonly Dictionary<string, RunRow[]> rows;
     private readonly HashSet<string> failing;
+
+    // What decides, what must hold and what must not get worse is said beside the prompt; the rest can be unfolded.
+    private readonly HashSet<string> weighty;
     private readonly List<(EvaluationCase Case, int Number)> shown;
     private readonly Dictionary<string, int> numbers;
 
@@ -21,6 +28,8 @@ internal sealed class HtmlCases
         (this.analysis, this.words) = (analysis, words);
         rows = analysis.Run.Rows.GroupBy(row => row.Case, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         failing = [.. analysis.Gates.SelectMany(gate => gate.Failing), .. analysis.Run.Rows.Where(row => row.Error is not null).Select(row => row.Case)];
+        weighty = [.. analysis.Gates.Select(gate => gate.Gate.Metric), .. analysis.Question.Plans.SelectMany(plan => plan.Plan.Guardrails.Select(guard => guard.Metric.Id).Append(plan.Plan.Primary.Id))];
+        most = Math.Min(most, Math.Max(LeastCases, MostSides / Math.Max(1, analysis.Run.Rows.Length / Math.Max(1, analysis.Run.Cases.Length))));
         var all = analysis.Run.Cases.Select((one, at) => (Case: one, Number: at + 1)).ToList();
         shown = all.Count <= most ? all
             : [.. all.OrderByDescending(one => failing.Contains(one.Case.Id)).ThenByDescending(one => Spread(one.Case.Id)).ThenBy(one => one.Number).Take(most).OrderBy(one => one.Number)];
@@ -71,16 +80,24 @@ internal sealed class HtmlCases
 
         if (Spread(one.Id) > 0) { html.Add($" data-differing"); }
 
-        html.Add($">\n<h3><a href=\"#case-{number}\">{one.Id}</a> <bdi>{one.Prompt}</bdi></h3>\n<p class=\"soft\">{string.Join(" · ", Slices(one))}</p>\n<div class=\"sides\">\n");
-        foreach (var row in rows.GetValueOrDefault(one.Id) ?? []) { Side(html, row); }
+        html.Add($">\n<h3><a href=\"#case-{number}\">{one.Id}</a> <bdi>{one.Prompt}</bdi></h3>\n<p class=\"soft\">{string.Join(" · ", Slices(one))}</p>\n");
+        foreach (var target in (rows.GetValueOrDefault(one.Id) ?? []).GroupBy(row => row.Target, StringComparer.Ordinal))
+        {
+            if (analysis.Run.Header.Targets.Length > 1) { html.Add($"<p class=\"target\">{target.Key}</p>\n"); }
 
-        html.Add($"</div>\n</article>\n");
+            html.Add($"<div class=\"sides\">\n");
+            foreach (var row in target) { Side(html, row); }
+
+            html.Add($"</div>\n");
+        }
+
+        html.Add($"</article>\n");
     }
 
     private void Side(HtmlText html, RunRow row)
     {
         var header = analysis.Run.Header;
-        html.Add($"<div class=\"side\"><h4>{row.Variant}{(header.Targets.Length > 1 ? " · " + row.Target : "")}{(header.Seeds.Length > 1 ? $" · {row.Seed}" : "")}</h4>");
+        html.Add($"<div class=\"side\"><h4>{row.Variant}{(header.Seeds.Length > 1 ? $" · {row.Seed}" : "")}</h4>");
         if (row.Error is { } error)
         {
             html.Add($"<p class=\"bad\">{error.Message}</p></div>\n");
@@ -107,7 +124,7 @@ internal sealed class HtmlCases
         }
 
         html.Add($"</dl>");
-        Diagnostics(html, row);
+        Diagnostics(html, row, row.Diagnostics.Where(one => weighty.Contains(one.Metric)));
         Values(html, row);
         html.Add($"</div>\n");
     }
@@ -133,12 +150,12 @@ internal sealed class HtmlCases
         html.Add($"{row.Prompt[at..]}</bdi></p>");
     }
 
-    private static void Diagnostics(HtmlText html, RunRow row)
+    private static void Diagnostics(HtmlText html, RunRow row, IEnumerable<RunDiagnostic> told)
     {
-        if (row.Diagnostics.IsEmpty) { return; }
+        if (!told.Any()) { return; }
 
         html.Add($"<ul class=\"soft\">");
-        foreach (var (metric, detail) in row.Diagnostics)
+        foreach (var (metric, detail) in told)
         {
             var text = detail.In switch { DiagnosticPlace.Prompt => row.Prompt, DiagnosticPlace.Negative => row.NegativePrompt ?? "", _ => "" };
             var span = detail.Start >= 0 && detail.Length > 0 && detail.Start + detail.Length <= text.Length ? $" “{text.Substring(detail.Start, detail.Length)}”" : "";
@@ -160,7 +177,9 @@ internal sealed class HtmlCases
 
         foreach (var repeat in row.Repeats) { html.Add($"<dt>{words.Repeats}</dt><dd><bdi>{repeat}</bdi></dd>"); }
 
-        html.Add($"</dl></details>");
+        html.Add($"</dl>");
+        Diagnostics(html, row, row.Diagnostics.Where(one => !weighty.Contains(one.Metric)));
+        html.Add($"</details>");
     }
 
     /// <summary>How far the variants lie apart on a prompt, by what decides; where nothing does, whether their texts differ.</summary>

@@ -47,6 +47,7 @@ public sealed class HtmlReport
         Gates();
         foreach (var contest in analysis.Contests) { Differences(contest); }
 
+        HtmlDistributions.Write(html, analysis, words);
         Means();
         cases.Write(html);
         html.Add($"</main>\n<script>{new HtmlText.Markup(script)}</script>\n</body>\n</html>\n");
@@ -67,7 +68,7 @@ public sealed class HtmlReport
         {
             var (headline, rest) = Sentences(contest.Verdict);
             var outcome = contest.Verdict?.Outcome ?? Outcome.Inconclusive;
-            html.Add($"<div class=\"contest {outcome.ToString().ToLowerInvariant()}\"><span class=\"tag\">{words.Name(outcome)} · {contest.Candidate} · {contest.Target}</span>");
+            html.Add($"<div class=\"contest {(contest.IsLost ? "lost" : contest.IsWon ? "won" : "")}\"><span class=\"tag\">{words.Name(outcome)} · {contest.Candidate} · {contest.Target}</span>");
             html.Add($"<p class=\"headline\">{headline}</p><p class=\"soft\">{rest}</p></div>\n");
         }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using PromptForge.Evaluation.Runs;
-using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Evaluation.Reports;
 
@@ -62,7 +61,7 @@ public static class JUnitReport
         {
             if (contest.Verdict is not { } verdict) { continue; }
 
-            yield return new(contest.Candidate, $"not worse than {analysis.Question.Baseline} on {contest.Target}", verdict.Outcome == Outcome.Worse ? "worse" : null, verdict.Sentences.En ?? "");
+            yield return new(contest.Candidate, $"not {(contest.IsOpponent ? "better" : "worse")} than {analysis.Question.Baseline} on {contest.Target}", contest.IsLost ? contest.IsOpponent ? "better" : "worse" : null, verdict.Sentences.En ?? "");
         }
 
         foreach (var group in analysis.Run.Rows.Where(row => row.Error is not null).GroupBy(row => row.Variant))

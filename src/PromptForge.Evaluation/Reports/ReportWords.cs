@@ -20,6 +20,14 @@ public sealed class ReportWords(Language language)
 
     internal string Slices => Zh ? "分组" : "Slices";
 
+    internal string Distributions => Zh ? "分布" : "Distribution";
+
+    internal string Quartiles => Zh ? "最小 · 四分位 · 中位 · 四分位 · 最大" : "least · quartile · median · quartile · most";
+
+    internal string ValueByPrompt => Zh ? "逐条数值；三角是均值" : "value by prompt; the mark is the mean";
+
+    internal string GainOver(string baseline) => Zh ? $"逐条改进（对 {baseline}）" : $"gain by prompt, over {baseline}";
+
     internal string Means => Zh ? "均值" : "Means";
 
     internal string Prompts => Zh ? "提示词" : "Prompts";
@@ -72,7 +80,7 @@ public sealed class ReportWords(Language language)
 
     internal string Dropped => Zh ? "未用" : "left out";
 
-    internal string Values => Zh ? "全部数值" : "all values";
+    internal string Values => Zh ? "全部数值与说明" : "all values and remarks";
 
     internal string Repeats => Zh ? "其他种子" : "other seeds";
 

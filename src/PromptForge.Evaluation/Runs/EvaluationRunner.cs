@@ -29,7 +29,7 @@ public sealed class EvaluationRunner
         (this.suite, this.variants) = (suite, variants);
         var known = metrics.ToDictionary(metric => metric.Info.Id, StringComparer.Ordinal);
         this.metrics = [.. suite.Metrics.Select(id => known[id])];
-        inside = [.. suite.Variants.OfType<ForgeVariantSpec>().Select(variant => variant.Id)];
+        inside = [.. suite.Variants.Where(variant => !variant.IsOutside).Select(variant => variant.Id)];
         string[] columns = [.. suite.Variants.OfType<ColumnVariantSpec>().SelectMany(variant => new[] { variant.Column, variant.NegativeColumn }).OfType<string>()];
         cases = [.. suite.Cases.Select(one => RunLines.Case(one, columns))];
         var header = new RunHeader(

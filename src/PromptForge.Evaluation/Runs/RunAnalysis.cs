@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PromptForge.Evaluation.Cases;
+using PromptForge.Evaluation.Scoring;
 using PromptForge.Evaluation.Statistics;
 using PromptForge.Evaluation.Suites;
 
@@ -11,11 +12,14 @@ namespace PromptForge.Evaluation.Runs;
 /// <param name="Gates">What must hold on its own.</param>
 public sealed record RunQuestion(string? Baseline, ImmutableArray<RunPlan> Plans, ImmutableArray<Gate> Gates)
 {
+    /// <summary>Variants that the baseline must not lose against.</summary>
+    public ImmutableArray<string> Opponents { get; init; } = [];
+
     /// <summary>What a suite asks.</summary>
     public static RunQuestion Of(Suite suite, IReadOnlyList<MetricInfo> metrics)
     {
         ArgumentNullException.ThrowIfNull(suite);
-        return new(suite.Baseline, RunPlans.Of(suite, metrics), suite.Gates);
+        return new(suite.Baseline, RunPlans.Of(suite, metrics), suite.Gates) { Opponents = suite.Opponents };
     }
 }
 
@@ -42,7 +46,17 @@ public sealed record GateResult(Gate Gate, string Variant, string Target, double
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Verdict">The verdict, or null where nothing decides.</param>
 /// <param name="Metrics">Every metric compared, in the order of the header. Only the verdict decides; these explain.</param>
-public sealed record Contest(string Target, string Candidate, Verdict? Verdict, ImmutableArray<PairedComparison> Metrics);
+public sealed record Contest(string Target, string Candidate, Verdict? Verdict, ImmutableArray<PairedComparison> Metrics)
+{
+    /// <summary>Whether the candidate is there to be beaten.</summary>
+    public bool IsOpponent { get; init; }
+
+    /// <summary>Whether it went as nobody wants: the candidate is worse, or an opponent better.</summary>
+    public bool IsLost => Verdict?.Outcome == (IsOpponent ? Outcome.Better : Outcome.Worse);
+
+    /// <summary>Whether it went as hoped.</summary>
+    public bool IsWon => Verdict?.Outcome == (IsOpponent ? Outcome.Worse : Outcome.Better);
+}
 
 /// <summary>What a run comes to.</summary>
 public sealed class RunAnalysis
@@ -81,8 +95,8 @@ public sealed class RunAnalysis
     /// <summary>Results that a variant did not give.</summary>
     public int Errors => Run.Rows.Count(row => row.Error is not null);
 
-    /// <summary>Whether a gate fails or a verdict says worse.</summary>
-    public bool Failed => Gates.Any(gate => !gate.Passed) || Contests.Any(contest => contest.Verdict?.Outcome == Outcome.Worse);
+    /// <summary>Whether a gate fails, a candidate is worse, or an opponent better.</summary>
+    public bool Failed => Gates.Any(gate => !gate.Passed) || Contests.Any(contest => contest.IsLost);
 
     /// <summary>Judges a run.</summary>
     public static RunAnalysis Of(RunRecord run, RunQuestion question)
@@ -118,10 +132,13 @@ public sealed class RunAnalysis
         var plan = Question.Plans.FirstOrDefault(one => one.Target == target && one.Plan.Candidate == candidate)?.Plan;
         var pairs = metrics.Select((metric, at) => (metric.Id, Pairs: Pairs(target, candidate, baseline, at))).ToDictionary(one => one.Id, one => one.Pairs, StringComparer.Ordinal);
         var verdict = plan is not null && pairs[plan.Primary.Id].Count > 0
-            ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), Evidence.Text, pairs) : null;
+            ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), plan.Primary.Id == PictureScore.Id ? Evidence.Scorer : Evidence.Text, pairs) : null;
         return new(target, candidate, verdict, [.. metrics.Where(metric => pairs[metric.Id].Count > 0).AsParallel().AsOrdered().Select(metric =>
             verdict is not null && metric.Id == verdict.Plan.Primary.Id && verdict.Plan.Comparisons == 1 ? verdict.Primary
-            : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], plan?.Alpha ?? 0.05, resamples: FewerResamples))]);
+            : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], plan?.Alpha ?? 0.05, resamples: FewerResamples))])
+        {
+            IsOpponent = Question.Opponents.Contains(candidate),
+        };
     }
 
     // The prompt is the unit: values are averaged over seeds first.

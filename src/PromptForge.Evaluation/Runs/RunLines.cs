@@ -177,6 +177,17 @@ internal static class RunLines
                 json.WriteString("strength", forge.Strength.ToString().ToLowerInvariant());
                 json.WriteNumber("seed", forge.Seed);
                 break;
+            case TemplateVariantSpec template:
+                json.WriteString("template", template.Template);
+                json.WriteString("negative", template.Negative);
+                break;
+            case RetrievedVariantSpec retrieved:
+                json.WriteNumber("retrieved", retrieved.Top);
+                json.WriteNumber("cut", retrieved.Cut);
+                break;
+            case EngineVariantSpec engine:
+                json.WriteString("engine", engine.Engine);
+                break;
             case ColumnVariantSpec column:
                 json.WriteString("column", column.Column);
                 json.WriteString("negativeColumn", column.NegativeColumn);

@@ -93,6 +93,9 @@ public sealed class BradleyTerry
         return new(table, Solve(table), padded);
     }
 
+    /// <summary>The standard error of an arm's strength, as its distance to the mean of all.</summary>
+    public double StandardError(int arm) => Math.Sqrt(Math.Max(0, covariance[arm, arm]));
+
     /// <summary>The strength of one arm over another.</summary>
     public StrengthDifference Difference(int one, int other) => new(
         Strengths[one] - Strengths[other],

@@ -30,6 +30,12 @@ public enum Evidence
 
     /// <summary>Pictures, by people.</summary>
     People,
+
+    /// <summary>The prompts' texts, by people; no picture was seen.</summary>
+    Readers,
+
+    /// <summary>The prompts' texts, by a model that judges; no picture was seen.</summary>
+    Judge,
 }
 
 /// <summary>Why a verdict is weaker than its numbers.</summary>

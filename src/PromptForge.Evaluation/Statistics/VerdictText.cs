@@ -56,6 +56,8 @@ internal static class VerdictText
             Evidence.Text => "Judged by text alone: no picture was seen.",
             Evidence.Scorer when verdict.Outcome == Outcome.Better => "A model scored the pictures; let people check the win.",
             Evidence.Scorer => "A model scored the pictures; no person looked at them.",
+            Evidence.Readers => "People compared the prompts' texts: no picture was seen.",
+            Evidence.Judge => "A model compared the prompts' texts: no picture was seen.",
             _ => "People judged the pictures.",
         };
     }
@@ -108,6 +110,8 @@ internal static class VerdictText
             Evidence.Text => "仅凭文字判断：没有看过任何图片。",
             Evidence.Scorer when verdict.Outcome == Outcome.Better => "图片由模型打分；请再由人确认。",
             Evidence.Scorer => "图片由模型打分，没有人看过。",
+            Evidence.Readers => "由人比较提示词的文字：没有看过任何图片。",
+            Evidence.Judge => "由模型比较提示词的文字：没有看过任何图片。",
             _ => "图片由人评判。",
         };
     }

@@ -105,6 +105,8 @@ internal sealed class CaseBuilder
     {
         // What the user typed is a column, too: a variant {column: prompt} sends it as it is.
         columns[prompt] = words.Trim();
+        if (groups.GetValueOrDefault("language") == "auto") { groups["language"] = words.Any(letter => letter is >= '\u4E00' and <= '\u9FFF') ? "zh" : "en"; }
+
         var where = node.File == place.File && node.Line == 0 ? place : node;
         if (string.IsNullOrWhiteSpace(words))
         {

@@ -16,6 +16,9 @@ public sealed record Suite(string Id, ImmutableArray<SuiteCase> Cases, Immutable
     /// <summary>What people call it.</summary>
     public LocalText Name { get; init; }
 
+    /// <summary>Whether it searches the knowledge base instead of rewriting prompts: prompts are queries, references their answers.</summary>
+    public bool IsRetrieval { get; init; }
+
     /// <summary>One line about it.</summary>
     public LocalText Description { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record Suite(string Id, ImmutableArray<SuiteCase> Cases, Immutable
     /// <summary>The variant that the others are compared with; null when nothing is compared.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>Variants that are there to be beaten: it is no fault that they are worse than the baseline, but one that they are better.</summary>
+    public ImmutableArray<string> Opponents { get; init; } = [];
+
     /// <summary>What must not get worse.</summary>
     public ImmutableArray<Guard> Guardrails { get; init; } = [];
 
@@ -56,13 +62,42 @@ public sealed record SuiteCase(EvaluationCase Case, ImmutableSortedDictionary<st
 /// <summary>A way to rewrite prompts.</summary>
 /// <param name="Id">Its name in reports.</param>
 /// <param name="Node">Where it stands.</param>
-public abstract record SuiteVariant(string Id, YamlNode Node);
+public abstract record SuiteVariant(string Id, YamlNode Node)
+{
+    /// <summary>Whether its answers come from outside: a replay takes them as they were stored.</summary>
+    public virtual bool IsOutside => false;
+}
 
 /// <summary>PromptForge itself.</summary>
 public sealed record ForgeVariantSpec(string Id, YamlNode Node, string Strategy, string Style, Strength Strength, long Seed) : SuiteVariant(Id, Node);
 
+/// <summary>A fixed text round the user's words.</summary>
+/// <param name="Id">Its name in reports.</param>
+/// <param name="Node">Where it stands.</param>
+/// <param name="Template">The text; <c>{prompt}</c> stands for the user's words.</param>
+/// <param name="Negative">The negative prompt, or null.</param>
+public sealed record TemplateVariantSpec(string Id, YamlNode Node, string Template, string? Negative) : SuiteVariant(Id, Node)
+{
+    /// <summary>What stands for the user's words.</summary>
+    public const string Slot = "{prompt}";
+}
+
+/// <summary>What the knowledge search finds, appended as it stands.</summary>
+/// <param name="Id">Its name in reports.</param>
+/// <param name="Node">Where it stands.</param>
+/// <param name="Top">How many entries are appended.</param>
+/// <param name="Cut">After so many characters the text ends.</param>
+public sealed record RetrievedVariantSpec(string Id, YamlNode Node, int Top, int Cut) : SuiteVariant(Id, Node);
+
+/// <summary>A way to search the knowledge base.</summary>
+public sealed record EngineVariantSpec(string Id, YamlNode Node, string Engine) : SuiteVariant(Id, Node);
+
 /// <summary>What a column of the data says.</summary>
-public sealed record ColumnVariantSpec(string Id, YamlNode Node, string Column, string? NegativeColumn) : SuiteVariant(Id, Node);
+public sealed record ColumnVariantSpec(string Id, YamlNode Node, string Column, string? NegativeColumn) : SuiteVariant(Id, Node)
+{
+    /// <inheritdoc />
+    public override bool IsOutside => true;
+}
 
 /// <summary>A program: the prompt on standard input, the answer on standard output.</summary>
 /// <param name="Id">Its name in reports.</param>
@@ -72,6 +107,9 @@ public sealed record ColumnVariantSpec(string Id, YamlNode Node, string Column, 
 /// <param name="Timeout">After this long it is stopped.</param>
 public sealed record CommandVariantSpec(string Id, YamlNode Node, ImmutableArray<string> Command, string Folder, TimeSpan Timeout) : SuiteVariant(Id, Node)
 {
+    /// <inheritdoc />
+    public override bool IsOutside => true;
+
     /// <summary>A hash of the files that the command names, such as a script: a program that was changed is another variant.</summary>
     public string Fingerprint { get; } = HashOf(Command, Folder);
 
@@ -101,7 +139,11 @@ public sealed record CommandVariantSpec(string Id, YamlNode Node, ImmutableArray
 /// <param name="Url">Where it listens.</param>
 /// <param name="KeyFrom">The environment variable that holds a bearer token, or null.</param>
 /// <param name="Timeout">After this long it has failed.</param>
-public sealed record HttpVariantSpec(string Id, YamlNode Node, Uri Url, string? KeyFrom, TimeSpan Timeout) : SuiteVariant(Id, Node);
+public sealed record HttpVariantSpec(string Id, YamlNode Node, Uri Url, string? KeyFrom, TimeSpan Timeout) : SuiteVariant(Id, Node)
+{
+    /// <inheritdoc />
+    public override bool IsOutside => true;
+}
 
 /// <summary>A threshold that must hold.</summary>
 /// <param name="Metric">The metric.</param>
@@ -127,4 +169,8 @@ public sealed record Guard(string Metric, double Tolerance);
 /// <param name="Strategies">The ids of strategies.</param>
 /// <param name="Variable">Reads an environment variable, for <c>${NAME}</c> in the paths of data.</param>
 public sealed record SuiteVocabulary(
-    IReadOnlyList<MetricInfo> Metrics, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Strategies, Func<string, string?> Variable);
+    IReadOnlyList<MetricInfo> Metrics, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> Strategies, Func<string, string?> Variable)
+{
+    /// <summary>Metrics that a suite may name and that 'all' leaves out, because they need more than texts.</summary>
+    public IReadOnlyList<MetricInfo> Extra { get; init; } = [];
+}

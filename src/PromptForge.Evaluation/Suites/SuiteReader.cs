@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PromptForge.Authoring;
+using PromptForge.Evaluation.Retrieval;
 using PromptForge.Model;
 
 namespace PromptForge.Evaluation.Suites;
@@ -14,6 +15,7 @@ public sealed class SuiteReader
     private readonly string folder;
     private readonly MapReader map;
     private IReadOnlyCollection<string> measured = [];
+    private bool isRetrieval;
 
     private SuiteReader(YamlMap root, SuiteVocabulary vocabulary, Faults faults)
     {
@@ -35,6 +37,7 @@ public sealed class SuiteReader
 
     private Suite Suite()
     {
+        isRetrieval = map.OneOf("kind", ["prompts", "retrieval"], "kind of suite") == "retrieval";
         var variants = Variants();
         ImmutableArray<string> names = [.. variants.Select(variant => variant.Id)];
         measured = Metrics();
@@ -47,8 +50,11 @@ public sealed class SuiteReader
         var cases = new DataReader(map, folder, vocabulary.Variable, faults).Read();
         foreach (var variant in variants.OfType<ColumnVariantSpec>()) { CheckColumn(variant, cases); }
 
-        var suite = new Suite(map.RequiredId("id"), cases, variants, Known("targets", vocabulary.Targets, "target"))
+        if (isRetrieval) { CheckAnswers(cases); }
+
+        var suite = new Suite(map.RequiredId("id"), cases, variants, isRetrieval ? ["knowledge"] : Known("targets", vocabulary.Targets, "target"))
         {
+            IsRetrieval = isRetrieval,
             Name = Both("names"),
             Description = Both("describe"),
             Metrics = [.. measured],
@@ -56,6 +62,7 @@ public sealed class SuiteReader
             Repeats = (int)Whole(map, "repeats", 1, 1, 1000),
             Times = map.Flag("times"),
             Baseline = baseline,
+            Opponents = map.Has("opponents") ? Known("opponents", [.. names.Where(name => name != baseline)], "variant") : [],
             Primary = goal,
             Guardrails = [.. map.Items("guardrails").Select(Guard)],
             Gates = [.. map.Items("gates").Select(item => Gate(item, names, baseline))],
@@ -85,7 +92,7 @@ public sealed class SuiteReader
     private SuiteVariant Variant(MapReader item)
     {
         var id = item.RequiredId("id");
-        string[] ways = ["strategy", "column", "command", "http"];
+        string[] ways = isRetrieval ? ["engine"] : ["strategy", "template", "retrieved", "column", "command", "http"];
         var given = ways.Where(item.Has).ToList();
         if (given.Count != 1)
         {
@@ -95,6 +102,12 @@ public sealed class SuiteReader
         var timeout = TimeSpan.FromSeconds(given is ["command" or "http"] ? item.Number("timeout", 30, 0.1, 3600) : 30);
         switch (given.FirstOrDefault())
         {
+            case "engine":
+                return new EngineVariantSpec(id, item.Node("engine")!, item.OneOf("engine", RetrievalEngines.Names, "engine") ?? "");
+            case "template":
+                return new TemplateVariantSpec(id, item.Node("template")!, Template(item), item.Text("negative"));
+            case "retrieved":
+                return new RetrievedVariantSpec(id, item.Node("retrieved")!, (int)Whole(item, "retrieved", 1, 1, 100), (int)Whole(item, "cut", int.MaxValue, 1, int.MaxValue));
             case "column":
                 return new ColumnVariantSpec(id, item.Node("column") ?? item.Map, item.Required("column"), item.Text("negative-column"));
             case "command":
@@ -110,6 +123,22 @@ public sealed class SuiteReader
                     id, item.Node("strategy") ?? item.Map, item.OneOf("strategy", vocabulary.Strategies, "strategy") ?? "rules",
                     item.Node("style") is { } style ? string.Join(',', item.AsTexts(style, "style")) : "auto",
                     (Strength)Array.IndexOf(Strengths, strength), Whole(item, "seed", 0, -9e15, 9e15));
+        }
+    }
+
+    private string Template(MapReader item)
+    {
+        var text = item.Required("template");
+        if (!text.Contains(TemplateVariantSpec.Slot, StringComparison.Ordinal)) { faults.Add(item.Node("template")!, $"'template' must hold {TemplateVariantSpec.Slot}, where the user's words go."); }
+
+        return text;
+    }
+
+    private void CheckAnswers(ImmutableArray<SuiteCase> cases)
+    {
+        foreach (var one in cases.Where(one => GradedAnswers.Read(one.Case.Reference) is null))
+        {
+            faults.Add(new(one.Place, 0, 0, $"the query '{one.Case.Prompt}' needs answers with grades from 1 to {GradedAnswers.Most} as its reference, such as 'tree-peony:3 herbaceous-peony:1'."));
         }
     }
 
@@ -134,9 +163,15 @@ public sealed class SuiteReader
 
     private ImmutableArray<string> Metrics()
     {
-        var all = vocabulary.Metrics.Select(metric => metric.Id).ToImmutableArray();
-        return map.Has("metrics") && map.Node("metrics") is not YamlText { Value: "all" } ? Known("metrics", all, "metric") : all;
+        if (isRetrieval) { return Chosen([.. RetrievalMetrics.All.Select(metric => metric.Info.Id)], []); }
+
+        return Chosen([.. vocabulary.Metrics.Select(metric => metric.Id)], [.. vocabulary.Extra.Select(metric => metric.Id)]);
     }
+
+    // Of the metrics that 'all' leaves out, the one that decides is measured without being named twice.
+    private ImmutableArray<string> Chosen(ImmutableArray<string> all, ImmutableArray<string> extra) =>
+        map.Has("metrics") && map.Node("metrics") is not YamlText { Value: "all" } ? Known("metrics", [.. all, .. extra], "metric")
+        : map.Node("primary") is YamlMap goal && new MapReader(goal, faults).Text("metric") is { } primary && extra.Contains(primary) ? [.. all, primary] : all;
 
     private PrimaryGoal? Primary()
     {

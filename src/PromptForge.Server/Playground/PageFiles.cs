@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace PromptForge.Server.Playground;
 
 /// <summary>The page's files, held in the assembly: there is no folder to leave by a path.</summary>
-internal sealed class PageFiles
+internal sealed class PageFiles(string folder = "page/")
 {
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -16,8 +16,8 @@ internal sealed class PageFiles
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, PageFile> files = typeof(PageFiles).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith("page/", StringComparison.Ordinal))
-        .ToFrozenDictionary(name => name["page/".Length..], name => new PageFile(Read(name), Types[Path.GetExtension(name)]), StringComparer.Ordinal);
+        .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+        .ToFrozenDictionary(name => name[folder.Length..], name => new PageFile(Read(name), Types[Path.GetExtension(name)]), StringComparer.Ordinal);
 
     /// <summary>The files by name.</summary>
     public IReadOnlyDictionary<string, PageFile> All => files;

@@ -14,6 +14,8 @@ namespace PromptForge.Ai;
 /// <summary>The tool that makes pictures, with a purse that it cannot open further than it was told.</summary>
 internal sealed class PictureTools(ForgeTools words, IImageProvider provider, PromptForgeToolOptions options)
 {
+    private const int MostAtOnce = 10;
+
     private readonly PictureFolder folder = new(options.Folder);
     private readonly ModelProfile? profile = provider.Profile == OfflineProvider.Id ? null : words.Forge.Profile(provider.Profile);
     private readonly Lock purse = new();
@@ -27,10 +29,12 @@ internal sealed class PictureTools(ForgeTools words, IImageProvider provider, Pr
         [Description("Further things to avoid.")] string? negative = null,
         [Description("Width in pixels, together with the height; leave both out for the model's default.")] int? width = null,
         [Description("Height in pixels.")] int? height = null,
-        [Description("How many pictures."), Range(1, 10)] int count = 1,
+        [Description("How many pictures."), Range(1, MostAtOnce)] int count = 1,
         [Description("The picture's seed; the same seed with the same words gives the same picture.")] long? seed = null,
         CancellationToken cancellationToken = default) => ToolAnswer.TryAsync(async () =>
         {
+            if (count is < 1 or > MostAtOnce) { throw new ToolException("bad-value", string.Create(CultureInfo.InvariantCulture, $"'count' must be 1 to {MostAtOnce}.")); }
+
             var request = words.Request(prompt, style, strength, negative, language: null);
             var forged = await words.Forge.EnhanceAsync(profile is null ? request : request with { Target = profile.Id }, cancellationToken).ConfigureAwait(false);
             var wanted = new ImageRequest { Prompt = forged, Width = width, Height = height, Count = count, Seed = seed };

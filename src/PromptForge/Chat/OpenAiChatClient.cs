@@ -6,7 +6,6 @@ using Microsoft.Extensions.AI;
 using Polly;
 using Polly.Timeout;
 using PromptForge.Imaging;
-using PromptForge.Profiles;
 using PromptForge.Providers.Http;
 using PromptForge.Providers.Resilience;
 using PromptForge.Results;
@@ -18,7 +17,7 @@ namespace PromptForge.Chat;
 /// A question is repeated only where the service certainly began nothing (429, 503, no connection), waits as the service asks within
 /// <see cref="ChatSettings.LongestWait"/>, and ends within <see cref="ChatSettings.Timeout"/> in all. Answers are bounded, requests go to the
 /// endpoint's host alone, redirects are not followed, and the key stands in no message. Streaming gives the whole answer as one
-/// update: it is read to its end before anything of it is used. Sources: <c>oa-spec</c>, CreateChatCompletionRequest and -Response.
+/// update: it is read to its end before anything of it is used. Source: platform.openai.com/docs/api-reference/chat/create.
 /// </remarks>
 public sealed class OpenAiChatClient : IChatClient
 {
@@ -80,6 +79,11 @@ public sealed class OpenAiChatClient : IChatClient
             return ChatWire.Response(await pipeline.ExecuteAsync(async token => await SendAsync(body, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
                 ?? throw new ChatException(ProviderFailure.BadAnswer, $"{address.Host}: answers without a message");
         }
+        catch (InvalidOperationException halved) when (halved is not ObjectDisposedException)
+        {
+            // JSON may name half a character, which no text can hold.
+            throw new ChatException(ProviderFailure.BadAnswer, $"{address.Host}: answers with broken characters", halved);
+        }
         catch (TimeoutRejectedException late)
         {
             throw new ChatException(ProviderFailure.Unavailable, $"{address.Host}: gave no answer within {Seconds(settings.Timeout)} seconds", late);
@@ -114,7 +118,8 @@ public sealed class OpenAiChatClient : IChatClient
     {
         while (true)
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = Content(Fitting(body)) };
+            var fitting = Fitting(body);
+            using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = Content(fitting) };
             if (Key is { } key) { message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}"); }
 
             var answer = await wire.SendAsync(message, begins: true, cancellationToken).ConfigureAwait(false);
@@ -125,13 +130,10 @@ public sealed class OpenAiChatClient : IChatClient
 
             // Models that think refuse a temperature, and count tokens under another name; the refusal names the field and began nothing.
             var refused = errors.Of(answer, begins: true, Key);
-            if (refused is not { Failure: ProviderFailure.Rejected, Field: "temperature" or "max_tokens" } || !Learn(refused.Field)) { throw refused; }
-        }
-    }
+            if (refused is not { Failure: ProviderFailure.Rejected, Field: "temperature" or "max_tokens" } || !fitting.ContainsKey(refused.Field)) { throw refused; }
 
-    private bool Learn(string field)
-    {
-        lock (unsupported) { return unsupported.Add(field); }
+            lock (unsupported) { unsupported.Add(refused.Field); }
+        }
     }
 
     /// <summary>The body without what this model has refused.</summary>

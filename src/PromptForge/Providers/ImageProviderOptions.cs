@@ -1,3 +1,5 @@
+using PromptForge.Profiles;
+
 namespace PromptForge.Providers;
 
 /// <summary>How providers are reached. Keys come from here or from the environment variables that the profile names.</summary>
@@ -62,11 +64,31 @@ public sealed class ProviderSettings
     /// <value>Null for 64 MiB.</value>
     public long? MaxBytes { get; set; }
 
+    /// <summary>Requests that may start within <see cref="Window"/>; null for what the profile says.</summary>
+    public int? MaxRequests { get; set; }
+
+    /// <summary>The time within which <see cref="MaxRequests"/> may start; null for what the profile says, else one second.</summary>
+    public TimeSpan? Window { get; set; }
+
+    /// <summary>Requests or tasks that may run at once; null for what the profile says.</summary>
+    public int? MaxRunning { get; set; }
+
+    /// <summary>Profiles that are asked in their order when it is certain that this one took nothing.</summary>
+    public IList<string> Fallback { get; } = [];
+
     /// <summary>ComfyUI: a workflow in API format, as JSON text; null for the built-in one.</summary>
     public string? Workflow { get; set; }
 
     /// <summary>Says nothing of the key.</summary>
     public override string ToString() => $"{nameof(ProviderSettings)} {{ BaseUrl = {BaseUrl}, Model = {Model}, Key = {(Key is null ? "not set" : "***")} }}";
+
+    /// <summary>How often the provider may be asked, by the profile and over it by these settings.</summary>
+    internal RateFact Rate(RateFact profile) => profile with
+    {
+        Requests = MaxRequests ?? profile.Requests,
+        Seconds = Window?.TotalSeconds ?? profile.Seconds,
+        Running = MaxRunning ?? profile.Running,
+    };
 
     /// <summary>These settings, completed by others.</summary>
     internal ProviderSettings Over(ProviderSettings? other)
@@ -83,8 +105,13 @@ public sealed class ProviderSettings
             PollInterval = PollInterval ?? other.PollInterval,
             MaxBytes = MaxBytes ?? other.MaxBytes,
             Workflow = Workflow ?? other.Workflow,
+            MaxRequests = MaxRequests ?? other.MaxRequests,
+            Window = Window ?? other.Window,
+            MaxRunning = MaxRunning ?? other.MaxRunning,
         };
         foreach (var (name, value) in other.Values.Concat(Values)) { both.Values[name] = value; }
+
+        foreach (var profile in Fallback.Count > 0 ? Fallback : other.Fallback) { both.Fallback.Add(profile); }
 
         foreach (var host in Hosts.Concat(other.Hosts)) { both.Hosts.Add(host); }
 

@@ -28,6 +28,12 @@ public sealed class ImageProviderOptionsValidator : IValidateOptions<ImageProvid
 
             if (settings.Timeout <= TimeSpan.Zero) { faults.Add($"Providers.{provider}.Timeout: must be more than nothing."); }
 
+            if (settings.MaxRequests <= 0) { faults.Add($"Providers.{provider}.MaxRequests: must be more than nothing."); }
+
+            if (settings.MaxRunning <= 0) { faults.Add($"Providers.{provider}.MaxRunning: must be more than nothing."); }
+
+            if (settings.Window <= TimeSpan.Zero) { faults.Add($"Providers.{provider}.Window: must be more than nothing."); }
+
             if (settings.MaxBytes <= 0) { faults.Add($"Providers.{provider}.MaxBytes: must be more than nothing."); }
         }
 

@@ -5,7 +5,10 @@ using PromptForge.Providers.Automatic1111;
 using PromptForge.Providers.Bfl;
 using PromptForge.Providers.ComfyUi;
 using PromptForge.Providers.DashScope;
+using PromptForge.Providers.Fal;
+using PromptForge.Providers.Gemini;
 using PromptForge.Providers.Http;
+using PromptForge.Providers.Ideogram;
 using PromptForge.Providers.Inference;
 using PromptForge.Providers.Offline;
 using PromptForge.Providers.OpenAi;
@@ -32,6 +35,9 @@ public sealed class ImageProviders : IDisposable
         ["replicate"] = context => new ReplicateImages(context),
         ["comfyui"] = context => new ComfyUiImages(context),
         ["bfl"] = context => new BflImages(context),
+        ["fal-queue"] = context => new FalQueue(context),
+        ["gemini"] = context => new GeminiImages(context),
+        ["ideogram"] = context => new IdeogramImages(context),
     };
 
     private readonly Dictionary<string, ModelProfile> profiles;
@@ -76,6 +82,17 @@ public sealed class ImageProviders : IDisposable
         }
     }
 
+    /// <summary>The provider of a profile, followed by those that its settings name as fallback.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="forge">Forges the prompt anew for the one that is asked next: limits and syntax differ.</param>
+    /// <exception cref="ImageProviderException">One of them does not exist, or nobody knows how to speak to its service.</exception>
+    public IImageProvider Get(string profile, IPromptForge forge)
+    {
+        var first = Get(profile);
+        var next = profiles.TryGetValue(profile, out var known) ? Settings(known).Fallback.Where(id => id != profile).Distinct(StringComparer.Ordinal).Select(Get).ToList() : [];
+        return next.Count == 0 ? first : new FallbackProvider(forge, [first, .. next]);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -95,10 +112,13 @@ public sealed class ImageProviders : IDisposable
 
         if (!Clients.TryGetValue(api.Speaks, out var client)) { throw Refuse(id, Suggest.Unknown("interface", api.Speaks, Clients.Keys)); }
 
-        var settings = (options.Providers.TryGetValue(id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
-        var whole = new SplittingProvider(new ResilientProvider(client(new(profile, settings, time, environment)), api.Rate, options, time), profile.Count);
+        var settings = Settings(profile);
+        var whole = new SplittingProvider(new ResilientProvider(client(new(profile, settings, time, environment)), settings.Rate(api.Rate), options, time), profile.Count);
         return options.RememberedResults > 0 ? new CachingProvider(whole, options.RememberedResults) : whole;
     }
+
+    private ProviderSettings Settings(ModelProfile profile) =>
+        (options.Providers.TryGetValue(profile.Id, out var own) ? own : new()).Over(options.Providers.TryGetValue(profile.Vendor, out var vendor) ? vendor : null);
 
     private static ImageProviderException Refuse(string id, string message) => new(id, ProviderFailure.Rejected, message) { NothingStarted = true };
 }

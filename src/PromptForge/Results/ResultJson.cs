@@ -49,6 +49,14 @@ public static class ResultJson
         json.WriteString("target", forged.Target);
         json.WriteString("strategy", forged.Strategy);
         json.WriteNumber("seed", forged.Request.Seed);
+        if (forged.Request.Facet is { } facet)
+        {
+            json.WriteStartObject("facet");
+            json.WriteString("id", facet.Facet);
+            json.WriteString("concept", facet.Concept);
+            json.WriteEndObject();
+        }
+
         Length(json, "length", forged.Length);
         Length(json, "negativeLength", forged.NegativeLength);
         Parameters(json, forged);

@@ -54,13 +54,15 @@ public sealed class PictureFolder
 
     /// <summary>Saves one page that shows pictures side by side and needs nothing beside itself.</summary>
     /// <param name="cells">The pictures in their order.</param>
+    /// <param name="title">What stands above them, or null.</param>
+    /// <param name="language">The page's language, as BCP 47 writes it.</param>
     /// <returns>Its path.</returns>
-    public string SaveSheet(IReadOnlyList<SheetCell> cells)
+    public string SaveSheet(IReadOnlyList<SheetCell> cells, string? title = null, string language = "en")
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentOutOfRangeException.ThrowIfZero(cells.Count);
         var stem = Path.GetFileNameWithoutExtension(cells[0].Picture.Path);
-        return WriteNew(number => $"{stem}-sheet{(number == 1 ? "" : Text($"-{number}"))}.html", Utf8.GetBytes(ContactSheet.Of(cells)));
+        return WriteNew(number => $"{stem}-sheet{(number == 1 ? "" : Text($"-{number}"))}.html", Utf8.GetBytes(ContactSheet.Of(cells, title, language)));
     }
 
     private SavedPicture Save(FinishedPictures finished, GeneratedImage image, int index)

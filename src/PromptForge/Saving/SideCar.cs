@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PromptForge.Imaging;
 using PromptForge.Results;
 
 namespace PromptForge.Saving;
@@ -24,6 +25,7 @@ internal static class SideCar
             json.WriteString("provider", result.Profile);
             json.WriteString("model", result.Model);
             json.WriteString("requestId", result.RequestId);
+            FellBackFrom(json, result);
             json.WriteString("prompt", forged.Prompt);
             json.WriteString("negativePrompt", forged.NegativePrompt);
             json.WriteString("revisedPrompt", result.RevisedPrompt);
@@ -52,6 +54,21 @@ internal static class SideCar
 
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
+    }
+
+    private static void FellBackFrom(Utf8JsonWriter json, ImageResult result)
+    {
+        json.WriteStartArray("fellBackFrom");
+        foreach (var failed in result.FellBackFrom)
+        {
+            json.WriteStartObject();
+            json.WriteString("provider", failed.Profile);
+            json.WriteString("failure", JsonNamingPolicy.KebabCaseLower.ConvertName(failed.Failure.ToString()));
+            json.WriteString("message", failed.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Parameters(Utf8JsonWriter json, FinishedPictures finished)

@@ -85,6 +85,8 @@ public sealed class MisbehaviourTests
     [InlineData("too few", """["Three red foxes are standing on a fence beside a wooden sign with the words ⟦1⟧"]""", "1 of 2 clauses")]
     [InlineData("no texts", "[1, 2]", "0 of 2 clauses")]
     [InlineData("no list", "Three red foxes are standing on a fence", "not the list")]
+    [InlineData("half a character", """["Three red foxes \ud83d", "a wooden sign with the words ⟦1⟧"]""", "not the list")]
+    [InlineData("control characters", """["Three red foxes are standing on a fence\u001b[2J", "a wooden sign with the words ⟦1⟧"]""", "control characters")]
     [InlineData("truncated list", """["Three red foxes are stand""", "not the list")]
     [InlineData("poem", """["O moon, who wanders over silver seas", "forgive the sailor ⟦1⟧"]""", "the model lost")]
     public async Task A_translation_that_breaks_a_promise_is_refused(string what, string answer, string reason)

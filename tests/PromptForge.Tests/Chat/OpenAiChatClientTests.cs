@@ -160,6 +160,7 @@ public sealed class OpenAiChatClientTests
     [InlineData("""{"choices":null}""", "application/json")]
     [InlineData("""{"choices":[{"message":"a fox"}]}""", "application/json")]
     [InlineData("""[1,2]""", "application/json")]
+    [InlineData("""{"choices":[{"message":{"content":"half \ud83d"}}]}""", "application/json")]
     [InlineData("""{"object":"list"}""", "application/json")]
     public async Task A_broken_answer_is_told(string body, string type)
     {

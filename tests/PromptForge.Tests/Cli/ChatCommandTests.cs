@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PromptForge.Cli;
 using PromptForge.Tests.Chat;
 

@@ -233,6 +233,17 @@ public sealed class GenerateCommandTests
         Assert.Empty(console.Out);
     }
 
+    [Theory]
+    [InlineData("--style-preset：“realistic”不是 stability-v1-sdxl 的风格；是不是“photographic”？", "stability-v1-sdxl", "--style-preset", "realistic")]
+    [InlineData("--steps：必须在 1 到 100 之间，不能是 101", "siliconflow-kolors", "--steps", "101")]
+    [InlineData("--image-seed：这个模型不能指定种子", "openai-gpt-image-2", "--image-seed", "4")]
+    public async Task Wrong_options_are_told_in_Chinese_too(string message, string provider, string option, string value)
+    {
+        using var console = new TestConsole();
+        Assert.Equal(2, await console.RunAsync("generate", "a fox", "--provider", provider, option, value, "--ui", "zh"));
+        Assert.Contains(message, console.Err, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_of_ones_own_is_named_by_address_and_model()
     {

@@ -83,6 +83,24 @@ public sealed class ImageOptionsTests
     public void A_seed_beyond_the_profile_is_told(string profile, long seed, string message) =>
         Assert.Contains(message, Assert.Single(Faults(profile, request => request with { Seed = seed })).Message, StringComparison.Ordinal);
 
+    /// <summary>A person who reads Chinese gets every refusal in Chinese, with the same numbers and names.</summary>
+    [Theory]
+    [InlineData("stability-v1-sdxl", 512, 512, 99, null, "realistic")]
+    [InlineData("stability-core", 1000, 333, null, 4294967295L, "realistic")]
+    [InlineData("bfl-flux-2-pro", 8, 5000, 3, null, null)]
+    [InlineData("openai-gpt-image-2", 17, 16, 1, 1L, "x")]
+    [InlineData("a1111", 513, 512, 0, -2L, "x")]
+    public void Every_fault_is_told_in_Chinese_too(string profile, int width, int height, int? steps, long? seed, string? style)
+    {
+        var faults = Faults(profile, request => request with { Width = width, Height = height, Steps = steps, Seed = seed, Style = style, Reference = new(new byte[] { 1 }, Likeness: 2), Control = new(new byte[] { 1 }, ControlKind.Pose, 2) });
+        Assert.NotEmpty(faults);
+        Assert.All(faults, fault =>
+        {
+            Assert.Contains(fault.Chinese, letter => letter is >= '\u4E00' and <= '\u9FFF');
+            foreach (var number in System.Text.RegularExpressions.Regex.Matches(fault.Message, @"(?<![\w.-])-?\d+(?![\w-])").Select(match => match.Value)) { Assert.Contains(number, fault.Chinese, StringComparison.Ordinal); }
+        });
+    }
+
     [Fact]
     public void A_prompt_for_another_model_is_refused() =>
         Assert.Contains("forged for 'a1111'", Assert.Single(ImageOptions.Of(new() { Prompt = TheForge.Enhance("a fox", "a1111") }, TheForge.Profile("comfyui")).Faults).Message, StringComparison.Ordinal);

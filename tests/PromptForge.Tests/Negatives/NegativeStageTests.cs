@@ -86,6 +86,35 @@ public sealed class NegativeStageTests
         Assert.Contains(forged.Notes, note => note.Code == "negative-collision" && note["text"] == "red");
     }
 
+    [Theory]
+    [InlineData("no people, without cars", "people", "cars")]
+    [InlineData("不要使用红色元素,没有水印", "red", "watermark")]
+    public void A_negation_in_the_negative_words_is_unwrapped(string negative, string first, string second)
+    {
+        var forged = TheForge.Enhance(new ForgeRequest { Prompt = "a lake", Target = "stability-v1-sdxl", Negative = negative });
+        Assert.Equal([first, second], forged.NegativeFragments.Take(2).Select(placed => placed.Text));
+        Assert.Equal(2, forged.Notes.Count(note => note.Code == "negative-unwrapped"));
+    }
+
+    [Fact]
+    public void The_callers_negative_words_are_cleaned()
+    {
+        var forged = TheForge.Enhance(new ForgeRequest { Prompt = "a lake", Target = "stability-v1-sdxl", Negative = "fog\u0007, \ud800mist" });
+        Assert.DoesNotContain('\u0007', forged.NegativePrompt!);
+        Assert.Contains(forged.Notes, note => note.Code == "control-characters");
+        Assert.Contains(forged.Notes, note => note.Code == "lone-surrogates");
+    }
+
+    [Theory]
+    [InlineData("a bouquet of peonies for my mother")]
+    [InlineData("送给妈妈的康乃馨花束")]
+    public void Who_only_receives_the_flowers_has_no_hands_to_fail(string prompt) =>
+        Assert.DoesNotContain(TheForge.Enhance(prompt, "a1111").NegativeFragments, placed => placed.Fragment.Id.StartsWith("anatomy.", StringComparison.Ordinal) && placed.Fragment.Id is not "anatomy.wings");
+
+    [Fact]
+    public void Who_is_shown_has_hands() =>
+        Assert.Contains(TheForge.Enhance("my mother with a bouquet", "a1111").NegativeFragments, placed => placed.Fragment.Id == "anatomy.fingers");
+
     [Fact]
     public void Strength_none_adds_no_negative_of_ours()
     {

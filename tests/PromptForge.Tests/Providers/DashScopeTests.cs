@@ -77,6 +77,44 @@ public sealed class WanxTests : DashScopeTaskConformance
     }
 }
 
+/// <summary>What the whole onion does for wanx, over real sockets: two requests begin within a second, one task runs.</summary>
+public sealed class WanxOnionTests
+{
+    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+
+    [Fact]
+    public async Task One_task_runs_and_the_others_wait_although_all_are_asked_for_at_once()
+    {
+        var (running, most, tasks) = (0, 0, 0);
+        ScriptedServer? server = null;
+        server = new(request =>
+        {
+            if (request.Path.EndsWith(".png", StringComparison.Ordinal)) { return Reply.Picture(Convert.FromBase64String(Png)); }
+
+            if (request.Method == "POST")
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                return Reply.Json($$$"""{"output": {"task_status": "PENDING", "task_id": "t-{{{Interlocked.Increment(ref tasks)}}}"}}""");
+            }
+
+            Interlocked.Decrement(ref running);
+            return Reply.Json($$$"""{"output": {"task_id": "t", "task_status": "SUCCEEDED", "results": [{"url": "{{{server!.Address}}}a.png"}]}}""");
+        });
+        await using var closing = server;
+        var options = new PromptForge.Providers.ImageProviderOptions { MaxRetries = 0 };
+        options.Providers["dashscope"] = new() { BaseUrl = server.Address, Key = "sk-0123456789", AllowPrivateAddresses = true, PollInterval = TimeSpan.FromMilliseconds(20) };
+        using var providers = new PromptForge.Providers.ImageProviders(TheForge.Content.Profiles, options);
+        var request = new ImageRequest { Prompt = TheForge.Enhance("牡丹", "dashscope-wanx-v1") };
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => providers.Get("dashscope-wanx-v1").GenerateAsync(request)));
+
+        Assert.Equal((4, 4, 1), (results.Length, tasks, most));
+
+        // The third begins a second after the first at the earliest.
+        var starts = results.Select(result => result.Started).Order().ToList();
+        Assert.True(starts[2] - starts[0] >= TimeSpan.FromMilliseconds(950), $"{starts[2] - starts[0]}");
+    }
+}
+
 public sealed class Wan22Tests : DashScopeTaskConformance
 {
     protected override string Profile => "dashscope-wan2.2-t2i";
@@ -126,4 +164,33 @@ public sealed class Wan26Tests : DashScopeMessagesConformance
     protected override string Profile => "dashscope-wan2.6-t2i";
 
     protected override string Contract => "derived/dashscope-wan26-t2i.request.schema.json";
+}
+
+public sealed class Wan27Tests : ImageProviderConformance
+{
+    protected override string Profile => "dashscope-wan2.7-image";
+
+    protected override string? Contract => null;
+
+    private protected override Reply Begin(Received request) => IsModerated
+        ? Reply.Json("""{"code": "DataInspectionFailed", "message": "Input data may contain inappropriate content.", "request_id": "r-1"}""", 400)
+        : Reply.Json($$$"""{"output": {"choices": [{"finish_reason": "stop", "message": {"content": [{"image": "{{{FileAddress}}}", "type": "image"}], "role": "assistant"}}], "finished": true}, "request_id": "r-1"}""");
+
+    [Fact]
+    public async Task Nothing_is_sent_that_the_service_does_not_know()
+    {
+        await using var server = Serve();
+        using var providers = Providers(server);
+        await providers.Get(Profile).GenerateAsync(Request(seed: 4) with { Width = 1536, Height = 1024 });
+
+        var body = server.Requests[0].Json();
+        Assert.Equal("""{"n":1,"seed":4,"size":"1536*1024"}""", new System.Text.Json.Nodes.JsonObject(body["parameters"]!.AsObject().OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))).ToJsonString());
+    }
+}
+
+public sealed class ZImageTests : DashScopeMessagesConformance
+{
+    protected override string Profile => "dashscope-z-image-turbo";
+
+    protected override string? Contract => null;
 }

@@ -5,10 +5,16 @@ namespace PromptForge.Tests.Providers;
 /// <summary>Several hundred forged prompts, for every profile whose contract is stored: what would be sent keeps it.</summary>
 public sealed class EveryProfileTests
 {
-    private static readonly string[] Subjects =
-        ["a fox under a red umbrella", "青瓷瓶里的牡丹，不要红色", "a lighthouse on a cliff, no boats", "中式插花，梅花与竹", "an oil painting of \"OPEN\" over a door", "a bride's bouquet of white peonies", "雨后的荷塘，没有人", "a robot reading (old books:1.3)"];
+    private const int Fewest = 200;
 
-    private static readonly string[] Settings = ["", ", morning light", ", watercolor", "，水墨", ", in autumn, no people", " --ar 3:4"];
+    private static readonly string[] Subjects =
+    [
+        "a fox under a red umbrella", "青瓷瓶里的牡丹，不要红色", "a lighthouse on a cliff, no boats", "中式插花，梅花与竹", "an oil painting of \"OPEN\" over a door", "a bride's bouquet of white peonies", "雨后的荷塘，没有人", "a robot reading (old books:1.3)",
+        "三只猫坐在窗台上", "two tulips and five roses, not too busy", "一束白玫瑰和尤加利叶的手打花束", "a portrait of an old fisherman in a blue {coat}", "海报，写着“春天来了”", "ikebana with iris <lora:zen:0.7>", "茶席上的小瓶花，除了玫瑰都可以", "a bowl of ramen, top view",
+    ];
+
+    private static readonly string[] Settings =
+        ["", ", morning light", ", watercolor", "，水墨", ", in autumn, no people", " --ar 3:4", ", minimal, muted palette", "，逆光，浅景深", ", 35mm film still", "，16:9 横幅", ", masterpiece, best quality", "，留白，不要文字", ", at night, neon glow", "，俯视", ", on a rainy street, without umbrellas"];
 
     public static TheoryData<string, string, string> Contracted => new()
     {
@@ -51,6 +57,10 @@ public sealed class EveryProfileTests
         { "bfl-flux-pro-1.1-ultra", "upstream/bfl.openapi.json#/components/schemas/FluxUltraInput", "" },
         { "bfl-flux-2-pro", "upstream/bfl.openapi.json#/components/schemas/Flux2Inputs", "" },
         { "bfl-flux-2-flex", "upstream/bfl.openapi.json#/components/schemas/Flux2FlexInputs", "" },
+        { "fal-flux-dev", "derived/fal-flux-dev.request.schema.json", "" },
+        { "fal-flux-schnell", "derived/fal-flux-schnell.request.schema.json", "" },
+        { "google-gemini-image", "derived/google-gemini-image.request.schema.json", "" },
+        { "ideogram-v3", "upstream/ideogram.openapi.json#/components/schemas/GenerateImageRequestV3", "" },
         { "bfl-flux-2-klein", "upstream/bfl.openapi.json#/components/schemas/Flux2KleinInputs", "" },
     };
 
@@ -63,13 +73,15 @@ public sealed class EveryProfileTests
         options.Providers[profile] = new() { BaseUrl = new("https://example.org"), Model = TheForge.Profile(profile).Model ?? "some-model", Values = { ["api-version"] = "1", ["deployment"] = "d" } };
         using var providers = new ImageProviders(TheForge.Content.Profiles, options);
         var planner = (IRequestPlanner)providers.Get(profile);
-        var count = 0;
-        foreach (var words in Subjects.SelectMany(subject => Settings.Select(setting => subject + setting)))
+        var sent = Subjects.SelectMany(subject => Settings.Select(setting => subject + setting)).AsParallel().Select((words, index) =>
         {
             var prompt = TheForge.Enhance(words, profile);
-            var body = planner.Plan(new() { Prompt = prompt, Seed = TheForge.Profile(profile).Seed is null ? null : 1000 + count++ }).Body!;
+            var body = planner.Plan(new() { Prompt = prompt, Seed = TheForge.Profile(profile).Seed is null ? null : 1000 + index }).Body!;
             Contracts.Hold(contract, part.Length > 0 ? body[part]! : body);
-        }
+            return prompt.Prompt;
+        }).ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(sent.Count >= Fewest, $"{sent.Count} different prompts");
     }
 
     /// <summary>Every other profile with a service is named here with the reason why nothing is compared.</summary>
@@ -80,6 +92,8 @@ public sealed class EveryProfileTests
         [
             "bfl-flux-2-max", "openai-gpt-image-2.5-flare", "openai-gpt-image-2.5-sunburst",      // younger than the stored specification
             "siliconflow-flux-pro", "siliconflow-janus-pro-7b", "siliconflow-sd3.5-large-turbo",  // in no stored specification
+            "dashscope-wan2.7-image", "dashscope-z-image-turbo",                                  // documented, in no stored contract
+            "volcengine-seedream-3", "volcengine-seedream-4", "volcengine-seedream-4.5",          // documented, in no stored contract
             "replicate-deepfloyd-if",                                                             // no public page
         ];
         Assert.Equal(TheForge.Content.Profiles.Where(profile => profile.Api is not null).Select(profile => profile.Id).Order(StringComparer.Ordinal),

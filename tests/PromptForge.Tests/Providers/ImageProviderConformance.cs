@@ -117,7 +117,7 @@ public abstract class ImageProviderConformance
         await using var server = Serve(_ => Reply.Json($$$"""{"message": "no, {{{Secret}}} is not welcome"}""", status));
         var told = await FailAsync(server);
 
-        Assert.Equal((failure, (int?)status), (told.Failure, told.Status));
+        Assert.Equal((Meaning(status, failure), (int?)status), (told.Failure, told.Status));
         Assert.Contains("is not welcome", told.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, told.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, begins);
@@ -256,6 +256,9 @@ public abstract class ImageProviderConformance
 
     /// <summary>Whether the service's documents tell how it refuses content; else a refusal stays one.</summary>
     protected virtual bool IsModeratable => true;
+
+    /// <summary>What a status means where the service gives it a meaning of its own.</summary>
+    protected virtual ProviderFailure Meaning(int status, ProviderFailure usual) => usual;
 
     protected virtual bool CancelsOtherwise => false;
 

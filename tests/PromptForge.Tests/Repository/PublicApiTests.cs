@@ -9,6 +9,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(Forge))]
     [InlineData(typeof(PromptForgeOptions))]
+    [InlineData(typeof(PromptForge.Evaluation.Experiments.Experiment))]
     public void The_public_api_is_the_approved_one(Type inside)
     {
         var assembly = inside.Assembly;

@@ -8,13 +8,13 @@ public sealed partial class RoomTests
     private static readonly string[] Ground =
         ["Authoring", "Measure", "Model", "Concepts", "Profiles", "Rendering", "Imaging", "Chat", "Pipeline", "Checks"];
 
-    private static readonly string[] Stages = ["Intake", "Templates", "Knowledge", "Negatives", "Translation", "Rewriting", "Budget"];
+    private static readonly string[] Stages = ["Intake", "Templates", "Knowledge", "Negatives", "Translation", "Rewriting", "Facets", "Budget"];
 
     // Refining reads words as Intake does; Content reads what every room's authors wrote.
     private static readonly string[] All = [.. Ground, .. Stages, "Refining", "Content"];
 
     // What stands beside the rooms: whoever uses it, uses every room.
-    private static readonly string[] Roof = ["Forge", "IPromptForge", "PromptPipelineBuilder", "ForgeRequestException"];
+    private static readonly string[] Roof = ["Forge", "ConceptBoard", "IPromptForge", "PromptPipelineBuilder", "ForgeRequestException"];
 
     private static string Core => Path.Combine(TheForge.Root, "src", "PromptForge.Core");
 

@@ -87,6 +87,27 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Contains("label", saved.Note, StringComparison.Ordinal);
     }
 
+    /// <summary>Files as the standards build them: a JPEG with C2PA in APP11, a WebP with XMP and a C2PA chunk. Whatever they tell stays, byte for byte.</summary>
+    public static TheoryData<string, string, byte[]> Others => new()
+    {
+        { "jpeg with C2PA", ".jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, 0xEB, 0, 22, .. "JP\0\u0001\0\0\0\u0001\0\0\0\u000cjumbc2pa"u8, 0xFF, 0xD9] },
+        { "jpeg with an AI label in EXIF", ".jpg", [0xFF, 0xD8, 0xFF, 0xE1, 0, 30, .. "Exif\0\0MM\0*AIGC{\"Label\":1}   "u8, 0xFF, 0xD9] },
+        { "webp with XMP and C2PA", ".webp", [.. "RIFF"u8, 52, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. "XMP "u8, 6, 0, 0, 0, .. "<AIGC>"u8, .. "C2PA"u8, 4, 0, 0, 0, .. "jumb"u8] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task A_labelled_file_of_another_format_keeps_every_byte(string what, string ending, byte[] file)
+    {
+        var finished = With(await FinishedAsync("a fox"), file);
+        foreach (var recipe in Enum.GetValues<PictureRecipe>())
+        {
+            var saved = Save(finished, recipe);
+            Assert.True(file.AsSpan().SequenceEqual(File.ReadAllBytes(saved.Path)), what);
+            Assert.EndsWith(ending, saved.Path, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Parameters_of_another_tool_stay_the_only_ones()
     {

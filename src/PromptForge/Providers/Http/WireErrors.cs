@@ -38,7 +38,8 @@ internal sealed class WireErrors
         var said = Said.In(answer.TryJson());
         if (said.Message is null && answer.MediaType is "text/plain" && answer.Body.Length is > 0 and < 2000) { said = said with { Message = System.Text.Encoding.UTF8.GetString(answer.Body) }; }
 
-        var failure = Kind(said.Codes) ?? ByStatus(answer.Status);
+        // Where a status has a meaning of its own, the profile names it among the codes.
+        var failure = Kind(said.Codes) ?? Kind([answer.Status.ToString(CultureInfo.InvariantCulture)]) ?? ByStatus(answer.Status);
         return new(profile, failure, Sentence(failure, answer.Status, said, secrets), RetryAfter(answer, failure))
         {
             Field = said.Field,
@@ -46,6 +47,9 @@ internal sealed class WireErrors
             Status = answer.Status,
             RequestId = RequestId(answer),
             NothingStarted = begins && (answer.Status is >= 400 and < 500 and not 408 || api.Refuses.Contains(answer.Status)),
+
+            // 502 and 504 are a proxy's words, behind which the work may go on.
+            NothingCharged = begins && api.FreeFailures && answer.Status is (500 or 503),
         };
     }
 
@@ -54,7 +58,7 @@ internal sealed class WireErrors
     {
         var said = new Said(code is null ? [] : [code], message, null);
         var failure = Kind(said.Codes) ?? (message is not null ? ByWords(message) : null) ?? ProviderFailure.BadAnswer;
-        return new(profile, failure, Sentence(failure, null, said, secrets)) { Code = code, RequestId = task };
+        return new(profile, failure, Sentence(failure, null, said, secrets)) { Code = code, RequestId = task, NothingCharged = api.FreeFailures };
     }
 
     /// <summary>The exception for a success without a picture.</summary>

@@ -45,7 +45,7 @@ public sealed class OfflineProvider : IImageProvider
         {
             cancellationToken.ThrowIfCancellationRequested();
             var seed = (request.Seed ?? 0) + i;
-            images.Add(new(new OfflineCard(width, height, Source(request.Prompt.Prompt, seed)).Draw(Words(request.Prompt)), "image/png", seed));
+            images.Add(new(new OfflineCard(width, height, Source(request, seed)).Draw(Words(request.Prompt)), "image/png", seed));
         }
 
         return Task.FromResult(new ImageResult
@@ -85,7 +85,12 @@ public sealed class OfflineProvider : IImageProvider
         return english.Count > 0 ? string.Join(", ", english) : prompt.Prompt;
     }
 
-    private static byte[] Source(string prompt, long seed) => SHA256.HashData(Encoding.UTF8.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}\n{prompt}"));
+    /// <summary>A seed that is held draws the same for the same wish, as with a model: on a concept board only the words change.</summary>
+    private static byte[] Source(ImageRequest request, long seed)
+    {
+        var words = request.Seed is null ? request.Prompt.Prompt : request.Prompt.Request.Prompt;
+        return SHA256.HashData(Encoding.UTF8.GetBytes($"{seed.ToString(CultureInfo.InvariantCulture)}\n{words}"));
+    }
 
     private static ImageProviderException Refuse(string field, string message) => new(Id, ProviderFailure.Rejected, message) { Field = field, NothingStarted = true };
 }

@@ -156,7 +156,7 @@ public sealed class OnlineStatisticsTests
     {
         var random = new SeededRandom(21);
         var missed = 0;
-        for (var run = 0; run < 1000; run++)
+        for (var run = 0; run < 400; run++)
         {
             var (beliefs, seen) = (new RateBelief[2], new List<(double, double)>[] { [], [] });
             for (var batch = 0; batch < 15; batch++)
@@ -174,6 +174,6 @@ public sealed class OnlineStatisticsTests
             missed += InversePropensity.Of(seen[1]).Above(InversePropensity.Of(seen[0])).Contains(high - low) ? 0 : 1;
         }
 
-        Assert.True(missed <= 75, $"{missed / 10.0}% missed");
+        Assert.True(missed <= 30, $"{missed / 4.0}% missed");
     }
 }

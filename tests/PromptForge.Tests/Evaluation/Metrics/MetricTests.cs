@@ -97,6 +97,19 @@ public sealed class MetricTests
         Assert.Equal(0, Samples.Sample("a rose, a vase", "a rose").Value("budget.tail-loss"));
     }
 
+    [Fact]
+    public void What_the_model_does_not_read_is_not_recalled()
+    {
+        var filler = string.Join(", ", Enumerable.Repeat("an old wooden bridge over a quiet river", 12));
+        Assert.Equal(1, Samples.Sample("a rose, a vase", "a rose, a vase").Value("fact-recall.read"));
+        Assert.Equal(0.5, Samples.Sample("a rose, a vase", $"a rose, {filler}, a vase").Value("fact-recall.read"));
+
+        // SDXL was trained on English: Chinese reaches it as noise.
+        Assert.Equal(0, Samples.Sample("牡丹", "牡丹").Value("fact-recall.read"));
+        Assert.Equal(1, Samples.Sample("牡丹", "a tree peony").Value("fact-recall.read"));
+        Assert.Equal(1, Samples.Sample("牡丹", "牡丹", target: "dashscope-wanx-v1").Value("fact-recall.read"));
+    }
+
     [Theory]
     [InlineData("a rose", "rose at dawn", 0.0)]
     [InlineData("a rose", "a red rose", 2.0)]

@@ -88,6 +88,27 @@ public sealed class VariantTests
         Assert.Equal("http-timeout", failed.Code);
     }
 
+    [Fact]
+    public async Task Naive_retrieval_appends_what_the_search_finds_and_cuts_in_the_middle_of_it()
+    {
+        var answer = await new RetrievedVariant(TheForge.Standard.Knowledge, new("rag", Node, 5, 90)).AnswerAsync(new(new("a", "一束牡丹"), Fox.Columns, "x"), "t", 0, default);
+        Assert.Equal(90, answer.Prompt.Length);
+        Assert.StartsWith("一束牡丹, ", answer.Prompt);
+        Assert.Contains((await TheForge.Standard.Knowledge.SearchAsync("一束牡丹", 1))[0].Concept.Phrases[0].Text.Zh!, answer.Prompt);
+
+        // Half a surrogate pair is left out.
+        var cut = await new RetrievedVariant(TheForge.Standard.Knowledge, new("rag", Node, 1, 6)).AnswerAsync(new(new("a", "a fox🦊 in snow"), Fox.Columns, "x"), "t", 0, default);
+        Assert.Equal("a fox", cut.Prompt);
+        Assert.Null(answer.Forged);
+    }
+
+    [Fact]
+    public async Task A_template_stands_round_the_users_words()
+    {
+        var answer = await new TemplateVariant(new("style", Node, "photo of {prompt}, 8k", "blurry")).AnswerAsync(Fox, "t", 0, default);
+        Assert.Equal(($"photo of {Fox.Case.Prompt}, 8k", "blurry"), (answer.Prompt, answer.NegativePrompt));
+    }
+
     private static CommandVariant Command(params string[] command) => new(new("script", Node, [.. command], Path.GetTempPath(), TimeSpan.FromSeconds(30)));
 
     private static CommandVariant Shell(string script)

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PromptForge.Authoring;
+using PromptForge.Evaluation.Runs;
 using PromptForge.Tests.Cli;
 
 namespace PromptForge.Tests.Evaluation.Suites;
 
-public sealed class ShippedSuiteTests
+public sealed partial class ShippedSuiteTests
 {
     public static string Folder => Path.Combine(TheForge.Root, "tests", "evaluation", "suites");
 
@@ -21,6 +24,35 @@ public sealed class ShippedSuiteTests
         Assert.True(code == 0, $"{console.Err}\n{console.Out}");
         Assert.True(JsonDocument.Parse(console.Out).RootElement.GetProperty("gates").GetArrayLength() > 0);
     }
+
+    [Fact]
+    public async Task The_comparison_that_both_readmes_publish_is_what_the_suite_measures()
+    {
+        using var console = new TestConsole();
+        Assert.Equal(0, await console.RunAsync("eval", Path.Combine(Folder, "comparison.yaml"), "--report", "out"));
+        var run = RunFile.Read(Directory.GetFiles(Path.Combine(console.Directory, "out"), "*.run.jsonl").Single());
+        var languages = run.Cases.ToDictionary(one => one.Id, one => one.Slices["language"]);
+        foreach (var file in new[] { "README.md", "README.zh.md" })
+        {
+            var rows = Published().Matches(await File.ReadAllTextAsync(Path.Combine(TheForge.Root, file)));
+            Assert.Equal(10, rows.Count);
+            foreach (var row in rows.AsEnumerable())
+            {
+                var (metric, language) = (row.Groups[1].Value, row.Groups[2].Value);
+                var at = run.Header.Metrics.Select((one, at) => (one.Id, at)).Single(one => one.Id == metric).at;
+                foreach (var (variant, told) in run.Header.Variants.Zip(row.Groups[3].Value.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+                {
+                    var found = run.Rows.Where(one => one.Variant == variant && one.Target == "stability-v1-sdxl" && (language == "all" || languages[one.Case] == language)).Average(one => one.Values[at]);
+
+                    // Content grows between releases; more than this is another result.
+                    Assert.True(Math.Abs(found!.Value - double.Parse(told.Trim('*'), CultureInfo.InvariantCulture)) <= (found > 2 ? 0.25 : 0.03), $"{file}: {metric} {language}, {variant}: {told} is told, {found} measured");
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\|[^|]*[(（]`([a-z.-]+)` (zh|en|all)[)）] \|(.*)\|\r?$", RegexOptions.Multiline)]
+    private static partial Regex Published();
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -38,6 +38,55 @@ public sealed class SuiteReaderTests
     }
 
     [Fact]
+    public void Reads_variants_that_are_there_to_be_beaten()
+    {
+        using var folder = new Folder();
+        var suite = Read(folder, """
+            id: against
+            data: [{id: a, cases: [a red fox, 一只狐狸], slices: {language: auto}}]
+            variants: [{id: rules, strategy: rules}, {id: style, template: "{prompt}, 8k", negative: blurry}, {id: rag, retrieved: 5, cut: 500}]
+            targets: [stability-v1-sdxl]
+            metrics: [kept]
+            baseline: rules
+            opponents: [style, rag]
+            primary: {metric: kept, smallest-effect: 0.1}
+            """);
+
+        Assert.Equal(["en", "zh"], suite.Cases.Select(one => one.Case.Slices["language"]));
+        Assert.Equal(["style", "rag"], suite.Opponents);
+        Assert.Equal(("{prompt}, 8k", "blurry"), (((TemplateVariantSpec)suite.Variants[1]).Template, ((TemplateVariantSpec)suite.Variants[1]).Negative));
+        Assert.Equal((5, 500), (((RetrievedVariantSpec)suite.Variants[2]).Top, ((RetrievedVariantSpec)suite.Variants[2]).Cut));
+    }
+
+    [Fact]
+    public void Reads_a_retrieval_suite_and_wants_graded_answers()
+    {
+        const string Text = """
+            id: search
+            kind: retrieval
+            data: [{id: a, cases: [{prompt: peony, reference: "tree-peony:3 herbaceous-peony:1"}, {prompt: rose, reference: "rose:4"}, lily]}]
+            variants: [{id: words, engine: bm25}, {id: old, strategy: rules}]
+            """;
+        using var folder = new Folder();
+        var faults = Assert.Throws<AuthoringException>(() => Read(folder, Text)).Errors.Select(error => error.Message).ToList();
+        Assert.Contains(faults, fault => fault.StartsWith("the query 'rose' needs answers with grades from 1 to 3", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("the query 'lily' needs answers", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault == "a variant has exactly one of engine; this one has none.");
+
+        var suite = Read(folder, Text.Replace("rose:4", "rose:2", StringComparison.Ordinal).Replace(", lily", "", StringComparison.Ordinal).Replace(", {id: old, strategy: rules}", "", StringComparison.Ordinal));
+        Assert.True(suite.IsRetrieval);
+        Assert.Equal(["recall.1", "recall.5", "recall.10", "ndcg.10", "mrr"], suite.Metrics);
+    }
+
+    [Fact]
+    public void A_template_without_the_users_words_is_told()
+    {
+        using var folder = new Folder();
+        var fault = Assert.Throws<AuthoringException>(() => Read(folder, Small.Replace("{id: plain, strategy: none}", "{id: plain, template: 8k}", StringComparison.Ordinal))).Errors;
+        Assert.Equal("'template' must hold {prompt}, where the user's words go.", Assert.Single(fault).Message);
+    }
+
+    [Fact]
     public void Reads_every_form_of_data()
     {
         using var folder = new Folder();
