@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
-using PromptForge.Ai;
 using PromptForge.Model;
 using PromptForge.Providers.Offline;
 using static PromptForge.SemanticKernel.Tests.TheForge;

@@ -51,6 +51,7 @@ public sealed class RewriterTests
     [InlineData("On a fence a fox sits beside two owls, beside a sign that says \"OPEN\"")]
     [InlineData("On a fence a red fox and two owls watch a dragon, beside a sign that says \"OPEN\"")]
     [InlineData("On a fence a red fox sits beside two owls, beside a sign that says \"CLOSED\"")]
+    [InlineData("On a fence a red fox sits beside two owls, beside a sign that says \"OPEN\"\u0007")]
     [InlineData("")]
     public async Task A_broken_answer_is_refused_and_the_rules_words_stand(string answer)
     {

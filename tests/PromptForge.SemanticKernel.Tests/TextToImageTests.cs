@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.TextToImage;
 using PromptForge.Ai;
-using PromptForge.Imaging;
 using PromptForge.Model;
 using static PromptForge.SemanticKernel.Tests.TheForge;
 

@@ -34,9 +34,10 @@ public sealed class ChatRewriter : IPromptRewriter
     }
 
     /// <summary>An answer on one line, without what models like to put around it: their thinking, a code fence, marks, quotation marks.</summary>
+    /// <exception cref="ChatException">It holds control characters or halves of characters, which no prompt may.</exception>
     public static string Bare(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return ChatQuestion.Bare(answer).ReplaceLineEndings(" ");
+        return ChatQuestion.Clean(ChatQuestion.Bare(answer)).ReplaceLineEndings(" ");
     }
 }
