@@ -98,12 +98,13 @@ public sealed class TextToImageTests
     [Fact]
     public async Task Every_registered_service_forges_under_its_own_key_once()
     {
-        var (plain, keyed) = (new RecordingService(), new RecordingService());
+        var (plain, keyed, told) = (new RecordingService(), new RecordingService(), new List<ForgedPrompt>());
+        var options = ForGpt with { Forged = told.Add };
         var builder = Kernel.CreateBuilder();
         builder.Services.AddSingleton<IPromptForge>(Standard);
         builder.Services.AddSingleton<ITextToImageService>(plain);
         builder.Services.AddKeyedSingleton<ITextToImageService>("other", (_, _) => keyed);
-        builder.Services.AddPromptForgeTextToImage(ForGpt).AddPromptForgeTextToImage(ForGpt);
+        builder.Services.AddPromptForgeTextToImage(options).AddPromptForgeTextToImage(options);
         var kernel = builder.Build();
 
         await kernel.GetRequiredService<ITextToImageService>().GetImageContentsAsync(Idea, cancellationToken: Token);
@@ -111,6 +112,7 @@ public sealed class TextToImageTests
 
         var expected = (await Standard.EnhanceAsync(ForGpt.Request! with { Prompt = Idea }, Token)).Prompt;
         Assert.Equal((expected, expected), (Assert.Single(plain.Asked).Input.Text, Assert.Single(keyed.Asked).Input.Text));
+        Assert.Equal(2, told.Count);
         Assert.Equal(2, builder.Services.Count(service => service.ServiceType == typeof(ITextToImageService)));
     }
 

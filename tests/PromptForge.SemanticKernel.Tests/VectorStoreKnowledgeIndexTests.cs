@@ -66,8 +66,9 @@ public sealed class VectorStoreKnowledgeIndexTests(ITestOutputHelper output)
     [InlineData("")]
     [InlineData(" \t")]
     [InlineData("?!")]
+    [InlineData("qqqqq")]
     [InlineData("\ud800?")]
-    public async Task Finds_nothing_where_nothing_is_asked(string query) => Assert.Empty(await SearchAsync(await FilledAsync(new HybridMemoryCollection()), query, 5));
+    public async Task Finds_nothing_where_nothing_fits(string query) => Assert.Empty(await SearchAsync(await FilledAsync(new HybridMemoryCollection()), query, 5));
 
     [Fact]
     public async Task Keeps_to_the_kinds_asked_for()
@@ -91,6 +92,19 @@ public sealed class VectorStoreKnowledgeIndexTests(ITestOutputHelper output)
         Assert.All(hits, hit => Assert.InRange(hit.Score, 0, 1));
         Assert.Single(await index.SearchAsync("peony", 1, cancellationToken: Token));
         Assert.Empty(await index.SearchAsync("peony", 0, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Hits_that_the_store_holds_equal_stand_by_id()
+    {
+        using var alike = new Stub(texts => texts.Count, alike: true);
+        var index = new VectorStoreKnowledgeIndex(new MemoryCollection(), Lexicon, alike);
+        await index.FillAsync(Token);
+
+        var hits = await index.SearchAsync("qqqqq", 8, cancellationToken: Token);
+
+        Assert.Equal(hits.Select(hit => hit.Concept.Id).Order(StringComparer.Ordinal), hits.Select(hit => hit.Concept.Id));
+        Assert.Single(hits.Select(hit => hit.Score).Distinct());
     }
 
     [Fact]
@@ -170,7 +184,7 @@ public sealed class VectorStoreKnowledgeIndexTests(ITestOutputHelper output)
     private static async Task<IReadOnlyList<string>> SearchAsync(IKnowledgeIndex index, string query, int top) =>
         [.. (await index.SearchAsync(query, top, cancellationToken: Token)).Select(hit => hit.Concept.Id)];
 
-    private sealed class Stub(Func<IReadOnlyList<string>, int> count) : IEmbeddingGenerator<string, Embedding<float>>
+    private sealed class Stub(Func<IReadOnlyList<string>, int> count, bool alike = false) : IEmbeddingGenerator<string, Embedding<float>>
     {
         public List<string> Seen { get; } = [];
 
@@ -178,7 +192,7 @@ public sealed class VectorStoreKnowledgeIndexTests(ITestOutputHelper output)
         {
             var texts = values.ToList();
             Seen.AddRange(texts);
-            return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(Enumerable.Range(0, count(texts)).Select(i => new Embedding<float>(new float[] { 1, i }))));
+            return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(Enumerable.Range(0, count(texts)).Select(i => new Embedding<float>(new float[] { 1, alike ? 1 : i }))));
         }
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
