@@ -77,13 +77,18 @@ internal static partial class Intent
             for (var i = source.Start; i < Math.Min(source.Start + source.Length, rest.Length); i++) { rest[i] = '\n'; }
         }
 
-        var left = rest.ToString();
+        // What a note quotes may hold a clause in its middle: "除了白色,其他都不要".
         foreach (var note in forged.Notes)
         {
-            if (note["text"] is { Length: > 1 } told) { left = left.Replace(told, "\n", StringComparison.Ordinal); }
+            if (note["text"] is not { Length: > 1 } told) { continue; }
+
+            for (var at = review.Wanted.IndexOf(told, StringComparison.Ordinal); at >= 0; at = review.Wanted.IndexOf(told, at + 1, StringComparison.Ordinal))
+            {
+                for (var i = at; i < at + told.Length; i++) { rest[i] = '\n'; }
+            }
         }
 
-        left = Flags().Replace(left, "\n");
+        var left = Flags().Replace(rest.ToString(), "\n");
         foreach (Match words in Stretches().Matches(left))
         {
             var text = words.Value.Trim();
@@ -109,6 +114,6 @@ internal static partial class Intent
     private static partial Regex Flags();
 
     /// <summary>What is left of a clause when its exclusion is taken out, and the request itself ("创建一幅图像"): nothing that could be seen.</summary>
-    [GeneratedRegex(@"^[\s\p{P}\p{S}]*(?:(?:and|but|with|or|please|the|a|请|也|和|并且|并|且|但是|但|还有|的|(?:请|帮我|给我|为我)*(?:创建|生成|创作|制作|绘制|画|设计|做|来|渲染|展示|描绘)(?:出)?(?:这|一)?(?:幅|张|个|副|组)?(?:图像|图片|图画|画面|照片|插图|画作|图|画)?)[\s\p{P}\p{S}]*)*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\s\p{P}\p{S}]*(?:(?:and|but|with|or|please|the|a|请|除了|也|和|并且|并|且|但是|但|还有|的|(?:请|帮我|给我|为我)*(?:创建|生成|创作|制作|绘制|画|设计|做|来|渲染|展示|描绘)(?:出)?(?:这|一)?(?:幅|张|个|副|组)?(?:图像|图片|图画|画面|照片|插图|画作|图|画)?)[\s\p{P}\p{S}]*)*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Joint();
 }

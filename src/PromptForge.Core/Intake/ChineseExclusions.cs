@@ -55,8 +55,8 @@ internal static class ChineseExclusions
         if (ExclusionRules.ChineseNoOthers().Match(scan.Text, thing.Index + thing.Length) is { Success: true } others)
         {
             // 除了白色,其他颜色都不要: white is all that is wanted.
-            scan.Only(match.Index, thing.Index);
-            scan.Add(others.Index, others.Index + others.Length, []);
+            scan.Add(match.Index, thing.Index, []);
+            scan.Only(others.Index, others.Index + others.Length);
             return;
         }
 

@@ -17,7 +17,7 @@ internal static partial class ExclusionRules
 
     /// <summary>Cues that exclude the noun phrase behind them. A negated verb counts only where it would show the thing: "that cannot fly" excludes nothing.</summary>
     [GeneratedRegex(
-        "\\b(?:(?:without|excluding|exclude|avoid(?:ing)?|except(?:ing)?(?:\\s+for)?|devoid\\s+of|free\\s+(?:of|from)|lacking|leave\\s+out|leaving\\s+out|remove|omit(?:ting)?|minus|sans(?!\\s*serif)|get\\s+rid\\s+of|do\\s+away\\s+with|(?:stay|keep)\\s+away\\s+from|steer\\s+clear\\s+of|none\\s+of|zero"
+        "\\b(?:(?:without|excluding|exclude|avoid(?:ing)?|except(?:ing)?(?:\\s+for)?|devoid\\s+of|free\\s+(?:of|from)|lacking|leave\\s+out|leaving\\s+out|remove|omit(?:ting)?|minus|sans(?!\\s*serif)|get\\s+rid\\s+of|do\\s+away\\s+with|(?:stay|keep)\\s+away\\s+from|steer\\s+clear\\s+of|none\\s+of|zero(?=\\s+(?:\\w+\\s+)?(?:\\w+s|people|text|writing|lettering|clutter|grain|noise|fog|smoke|water|snow)\\b)"
         + "|instead\\s+of|rather\\s+than|but\\s+not|and\\s+not|never|neither|(?:anything|everything|all|any\\s+\\w+)\\s+(?:but|other\\s+than))"
         + "(?:\\s+(?:having|showing|including|using|adding|show|include|use|add))?"
         + "|(?:please\\s+)?" + EnglishRelative + "(?:(?:i|we|she|he|they)\\s+)?(?:do\\s+not|don't|dont|does\\s+not|doesn't|must\\s+not|mustn't|should\\s+not|shouldn't|cannot|can't)\\s+(?:" + EnglishVerb + "|(?:it|there|to)\\s+be)(?:\\s+(?:it|there|to\\s+be))?"
@@ -28,7 +28,7 @@ internal static partial class ExclusionRules
 
     /// <summary>"she hates lilies", "mum is allergic to lilies", "skip the ribbon": at the head of a clause.</summary>
     [GeneratedRegex(
-        "(?<=(?:^|[,;.:(])\\s*)(?:skip|" + EnglishReceiver + "\\s+(?:hates?|dislikes?|can't\\s+stand|cannot\\s+stand|(?:is|am|are)\\s+allergic\\s+to))\\s+" + EnglishDeterminer,
+        "(?<=(?:^|[,;.:(])\\s*)(?:skip(?=\\s+(?:the|any|all|those|these|every)\\b)|" + EnglishReceiver + "\\s+(?:hates?|dislikes?|can't\\s+stand|cannot\\s+stand|(?:is|am|are)\\s+allergic\\s+to))\\s+" + EnglishDeterminer,
         RegexOptions.CultureInvariant)]
     public static partial Regex EnglishTaste();
 

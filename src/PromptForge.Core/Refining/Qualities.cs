@@ -5,7 +5,7 @@ namespace PromptForge.Refining;
 /// <summary>Tells qualities from things, and says a quality in the other language.</summary>
 internal sealed class Qualities(Lexicon lexicon)
 {
-    private static readonly string[] Facets = ["light", "season", "time", "weather", "medium", "lens", "composition", "style", "culture", "era", "harmony", "mood", "school", "technique", "form"];
+    private static readonly string[] FacetKinds = ["light", "season", "time", "weather", "medium", "lens", "composition", "style", "culture", "era", "harmony", "mood", "school", "technique", "form"];
     private readonly Tokenizer tokenizer = new(lexicon);
 
     /// <summary>Words without "the", "a" and their like in front.</summary>
@@ -48,7 +48,7 @@ internal sealed class Qualities(Lexicon lexicon)
     public bool IsThingOrQuality(string words) => IsQuality(words) || IsFacet(words) || tokenizer.Read(words).Exists(token => token.Kind == TokenKind.Thing);
 
     /// <summary>Whether words end in something that the whole picture has: a light, a season, a medium.</summary>
-    public bool IsFacet(string words) => Head(words) is { Term.Concept: >= 0 } head && Facets.Contains(lexicon.Concepts[head.Term.Concept].Kind);
+    public bool IsFacet(string words) => Head(words) is { Term.Concept: >= 0 } head && FacetKinds.Contains(lexicon.Concepts[head.Term.Concept].Kind);
 
     /// <summary>Whether a quality is one of a thing, such as a colour or a size, and not one of a whole picture, such as its brightness.</summary>
     public bool IsOfThing(string quality) => tokenizer.Read(quality).Exists(token =>

@@ -21,14 +21,14 @@ internal static class RefiningWords
 
     private static readonly HashSet<string> Pronouns = new(StringComparer.Ordinal) { "it", "them", "that", "this", "one", "its colour", "its color", "它", "它们", "这个", "那个", "它的颜色" };
 
-    private static readonly HashSet<string> Facets = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> FacetWords = new(StringComparer.Ordinal)
     {
         "light", "lights", "lighting", "colour", "colours", "color", "colors", "tone", "tones", "palette", "shadow", "shadows", "background", "atmosphere", "mood", "style", "composition",
         "光", "光线", "灯光", "光影", "颜色", "色彩", "色调", "配色", "背景", "氛围", "气氛", "风格", "构图", "阴影", "影子",
     };
 
     /// <summary>Whether a word speaks of a side of the picture and not of a thing in it.</summary>
-    public static bool IsFacet(string word) => Facets.Contains(word);
+    public static bool IsFacet(string word) => FacetWords.Contains(word);
 
     /// <summary>What a small word does, or null.</summary>
     public static TokenKind? Kind(string word) => Kinds.TryGetValue(word, out var kind) ? kind : null;

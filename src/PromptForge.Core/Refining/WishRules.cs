@@ -28,7 +28,7 @@ internal static partial class WishRules
     [GeneratedRegex(EnglishPlease + "(?:change|turn|convert|switch|make|transform)\\s+(?:the\\s+colou?r\\s+of\\s+)?(?<old>.+?)(?:'s\\s+colou?r|\\s+colou?r)?\\s+(?:from\\s+.+?\\s+)?(?:in)?to\\s+(?:be\\s+)?(?<new>.+)$", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishChange();
 
-    [GeneratedRegex(EnglishPlease + "(?:use|have|with|put|show|i\\s+want|i'd\\s+like|i\\s+would\\s+like|i\\s+prefer)?\\s*(?<new>.+?)\\s+(?:instead\\s+of|rather\\s+than)\\s+(?<old>.+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(EnglishPlease + "(?:use|have|with|put|show|i\\s+want|i'd\\s+like|i\\s+would\\s+like|i\\s+prefer)?\\s*(?<new>.+?)\\s+(?:instead\\s+of|rather\\s+than)\\s+(?<old>.+)$|^\\s*(?:not?|without)\\s+(?:any\\s+)?(?<old>[^,]+?),?\\s+but\\s+(?<new>[^,]+)$", RegexOptions.CultureInvariant)]
     public static partial Regex EnglishInstead();
 
     [GeneratedRegex(EnglishPlease + "(?:switch|change|go|move)\\s+(?:(?:it|the\\s+\\w+)\\s+)?to\\s+(?<new>.+)$|" + EnglishPlease + "(?:use|try|go\\s+(?:for|with))\\s+(?<new>.+?)(?:\\s+instead)?$|" + EnglishPlease + "(?<new>.+?)\\s+instead$", RegexOptions.CultureInvariant)]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Evaluation.Cases;
-using PromptForge.Evaluation.Scoring;
 using PromptForge.Evaluation.Statistics;
 using PromptForge.Evaluation.Suites;
 
@@ -132,7 +131,7 @@ public sealed class RunAnalysis
         var plan = Question.Plans.FirstOrDefault(one => one.Target == target && one.Plan.Candidate == candidate)?.Plan;
         var pairs = metrics.Select((metric, at) => (metric.Id, Pairs: Pairs(target, candidate, baseline, at))).ToDictionary(one => one.Id, one => one.Pairs, StringComparer.Ordinal);
         var verdict = plan is not null && pairs[plan.Primary.Id].Count > 0
-            ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), plan.Primary.Id == PictureScore.Id ? Evidence.Scorer : Evidence.Text, pairs) : null;
+            ? Verdict.Of(plan, Run.Header.Plans.GetValueOrDefault(RunPlans.Key(target, candidate)), plan.Primary.Evidence, pairs) : null;
         return new(target, candidate, verdict, [.. metrics.Where(metric => pairs[metric.Id].Count > 0).AsParallel().AsOrdered().Select(metric =>
             verdict is not null && metric.Id == verdict.Plan.Primary.Id && verdict.Plan.Comparisons == 1 ? verdict.Primary
             : PairedComparison.Of(RunPlans.Traits(metric), pairs[metric.Id], plan?.Alpha ?? 0.05, resamples: FewerResamples))])

@@ -1,6 +1,7 @@
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Pictures;
 using PromptForge.Evaluation.Runs;
+using PromptForge.Evaluation.Statistics;
 
 namespace PromptForge.Evaluation.Scoring;
 
@@ -9,7 +10,7 @@ namespace PromptForge.Evaluation.Scoring;
 public static class PictureScore
 {
     /// <summary>The metric's id.</summary>
-    public const string Id = "image-score";
+    public const string Id = MetricTraits.PictureScoreId;
 
     /// <summary>The metric, as runs know it before there are pictures.</summary>
     public static IMetric Metric { get; } = new Unseen();

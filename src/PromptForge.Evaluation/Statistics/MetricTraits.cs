@@ -40,6 +40,12 @@ public enum Direction
 public sealed record MetricTraits(
     string Id, ValueKind Kind = ValueKind.Continuous, Direction Better = Direction.Higher, bool RisesWithLength = false, string Version = "1", LocalText Name = default)
 {
+    /// <summary>The one metric whose values come from looking at pictures.</summary>
+    public const string PictureScoreId = "image-score";
+
+    /// <summary>What a value of this metric rests on.</summary>
+    public Evidence Evidence => Id == PictureScoreId ? Evidence.Scorer : Evidence.Text;
+
     /// <summary>What the statistics need of a metric of prompts: a gate is yes or no, the rest are amounts.</summary>
     public static MetricTraits Of(MetricInfo metric, LocalText name = default)
     {

@@ -29,8 +29,8 @@ public sealed class RatingTests
         {
             foreach (var pair in plan.For(rater))
             {
-                // Each sees the better one, and errs in every fifth or so; the same on every run.
-                var isError = Convert.ToInt32(pair.Id[..2], 16) % 5 == rater.Length % 5;
+                // Each sees the better one; now and then one errs, and on every twelfth prompt all of them do.
+                var isError = (int.Parse(pair.Left.Key.Case.AsSpan(pair.Left.Key.Case.LastIndexOf('-') + 1), CultureInfo.InvariantCulture) % 12) is var prompt && (prompt == 0 || prompt == rater.Length);
                 var isLeft = Array.IndexOf(order, pair.Left.Key.Variant) > Array.IndexOf(order, pair.Right.Key.Variant);
                 ratings.Add(new(pair.Id, rater, pair.Left.Key, pair.Right.Key, isLeft != isError ? RatingChoice.Left : RatingChoice.Right, false));
             }
