@@ -81,7 +81,7 @@ public sealed record ForgeContent
         && VariantsFrom == of.VariantsFrom && VariantsTo == of.VariantsTo ? collected : null;
 
     /// <summary>A lexicon of all this.</summary>
-    internal Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
+    public Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
 
     /// <summary>This content with the tables that were collected from it before.</summary>
     internal ForgeContent With(SpellingTable spellings, Lazy<IndexTables> index) => this with { collected = new(this, spellings, index) };

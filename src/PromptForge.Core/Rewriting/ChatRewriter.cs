@@ -32,4 +32,12 @@ public sealed class ChatRewriter : IPromptRewriter
             + $"{ChatQuestion.Between("keep", string.Join('\n', task.Keep))}\n{ChatQuestion.Between("avoid", string.Join('\n', task.Avoid))}\n{ChatQuestion.Between("prompt", task.Prompt)}";
         return (await ChatQuestion.AskAsync(chat, Instruction, words, cancellationToken).ConfigureAwait(false)).ReplaceLineEndings(" ");
     }
+
+    /// <summary>An answer on one line, without what models like to put around it: their thinking, a code fence, marks, quotation marks.</summary>
+    /// <exception cref="ChatException">It holds control characters or halves of characters, which no prompt may.</exception>
+    public static string Bare(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return ChatQuestion.Clean(ChatQuestion.Bare(answer)).ReplaceLineEndings(" ");
+    }
 }

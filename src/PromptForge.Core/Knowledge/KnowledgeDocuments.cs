@@ -1,0 +1,63 @@
+using PromptForge.Concepts;
+
+namespace PromptForge.Knowledge;
+
+/// <summary>An entry as an index outside of this process stores it.</summary>
+/// <param name="Concept">The entry.</param>
+/// <param name="Passage">What it says of itself in both languages: the text for an embedding model.</param>
+/// <param name="Spellings">Its names alone: the text for <see cref="HashedEmbeddings"/>.</param>
+/// <param name="Terms">Every term under which it is found, once, as <see cref="TextTerms"/> cuts them.</param>
+public sealed record KnowledgeDocument(Concept Concept, string Passage, string Spellings, IReadOnlyList<string> Terms);
+
+/// <summary>The knowledge base for indices outside of this process: what they store, and what of a query they cannot know.</summary>
+/// <remarks>Pure; safe for threads.</remarks>
+public sealed class KnowledgeDocuments
+{
+    private readonly Entries entries;
+    private readonly Dictionary<string, int> frequencies = new(StringComparer.Ordinal);
+    private readonly TextTerms terms;
+
+    /// <summary>Reads the entries of a lexicon; O(n) in their words.</summary>
+    public KnowledgeDocuments(Lexicon lexicon)
+    {
+        ArgumentNullException.ThrowIfNull(lexicon);
+        entries = new(lexicon);
+        terms = new(lexicon.Folding);
+        var documents = new List<KnowledgeDocument>(entries.Count);
+        foreach (var (fields, i) in entries.Fields().Select((fields, i) => (fields, i)))
+        {
+            IReadOnlyList<string> found = [.. fields.SelectMany(field => terms.Of(field.Text)).Distinct(StringComparer.Ordinal)];
+            foreach (var term in found) { frequencies[term] = frequencies.GetValueOrDefault(term) + 1; }
+
+            documents.Add(new(entries[i], EntryText.Passage(entries[i]), EntryText.Spellings(entries[i]), found));
+        }
+
+        All = documents;
+    }
+
+    /// <summary>Every entry, in ordinal order of ids.</summary>
+    public IReadOnlyList<KnowledgeDocument> All { get; }
+
+    /// <summary>The terms of a query that tell entries apart: those that stand in one at least, the rarest first, ties in ordinal order.</summary>
+    /// <param name="query">Words in Chinese, English or both; the first 2,048 UTF-16 units are read.</param>
+    /// <param name="most">How many terms at most.</param>
+    public IReadOnlyList<string> Keywords(string query, int most)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return [.. terms.Of(Beginning(query)).Distinct(StringComparer.Ordinal).Where(frequencies.ContainsKey)
+            .OrderBy(term => frequencies[term]).ThenBy(term => term, StringComparer.Ordinal).Take(most)];
+    }
+
+    /// <summary>The entries that a query names, each with the part of the query's letters that spell the name, above 0 to 1.</summary>
+    /// <param name="query">Words in Chinese, English or both; the first 2,048 UTF-16 units are read.</param>
+    /// <returns>In ordinal order of ids.</returns>
+    public IReadOnlyList<KnowledgeHit> Named(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var marks = new int[entries.Count];
+        entries.MarkNamed(Beginning(query), marks);
+        return [.. marks.Select((mark, i) => new KnowledgeHit(entries[i], mark / (double)Entries.WholeQuery)).Where(hit => hit.Score > 0)];
+    }
+
+    private static string Beginning(string query) => query.Length <= HybridIndex.LongestQuery ? query : query[..HybridIndex.LongestQuery];
+}
