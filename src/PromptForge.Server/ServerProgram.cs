@@ -95,6 +95,7 @@ internal static class ServerProgram
             .Build();
         var options = new ServerOptions();
         configuration.GetSection("Server").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        configuration.GetSection("Gateway").Bind(options.Gateway, binder => binder.ErrorOnUnknownConfiguration = true);
         if (urls is not null) { options.Urls = urls; }
 
         return options;
