@@ -109,7 +109,7 @@ internal sealed class GatewayEndpoint(ServerOptions options, GatewayForging forg
     private static void RefuseStrangePages(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if ((origin.Length > 0 && origin != $"{request.Scheme}://{request.Host.Value}") || request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        if ((origin.Length > 0 && !origin.EndsWith($"://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)) || request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
         {
             throw new ProblemException(StatusCodes.Status403Forbidden, "strange-origin", "Pages of other origins may not call the gateway.");
         }

@@ -34,7 +34,7 @@ internal sealed class Upstream(GatewayOptions options) : IDisposable
         {
             await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
             // Half an answer must not look like a whole one.
             http.Abort();
@@ -53,8 +53,9 @@ internal sealed class Upstream(GatewayOptions options) : IDisposable
         {
             return await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
+            http.RequestAborted.ThrowIfCancellationRequested();
             for (var inner = broken; inner is not null; inner = inner.InnerException)
             {
                 if (inner is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) { throw GatewayEndpoint.TooLarge(); }
