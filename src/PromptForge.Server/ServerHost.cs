@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,7 @@ using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Server.Api;
+using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Playground;
 
@@ -22,25 +24,32 @@ internal static class ServerHost
 
     /// <summary>The server, not yet started.</summary>
     /// <exception cref="ServerOptionsException">The options are faulty; every fault is told.</exception>
-    public static WebApplication Build(ServerOptions options)
+    /// <param name="options">The settings.</param>
+    /// <param name="change">Changes services before the server is put together, or null.</param>
+    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
     {
-        if (options.Faults() is { Count: > 0 } faults) { throw new ServerOptionsException(faults); }
+        var content = !options.ContentFolders.All(Path.Exists) ? null : options.ContentFolders.Count == 0 ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders);
+        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null)];
+        if (faults.Count > 0) { throw new ServerOptionsException(faults); }
 
         var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
         var forge = new PromptPipelineBuilder
         {
-            Content = options.ContentFolders.Count == 0 ? null : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders),
+            Content = options.ContentFolders.Count == 0 ? null : content,
             Chat = chat,
             ChatTranslates = options.Chat?.Translate ?? true,
         }.Build();
         forge.Profile(options.Target);
 
         var builder = Kestrel(options);
-        builder.Services.AddSingleton(forge).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(forge).AddSingleton<IPromptForge>(forge).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
+        change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
         Map(app, forge, options);
+        GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
     }
@@ -53,6 +62,9 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // What a service behind the gateway writes into its headers is read as Latin-1, and so it is written again.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
             // Above our own limit, so that our answer is on its way before the connection is cut.
             kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + (1L << 20);
@@ -73,8 +85,9 @@ internal static class ServerHost
         foreach (var url in options.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) { app.Urls.Add(url); }
 
         var front = app.Services.GetRequiredService<Front>();
-        app.Use(next => http => front.RunAsync(http, next));
+        // Routing comes first, because the front treats the paths of the gateway in their own way.
         app.UseRouting();
+        app.Use(next => http => front.RunAsync(http, next));
         return app;
     }
 

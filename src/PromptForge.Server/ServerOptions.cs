@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PromptForge.Chat;
+using PromptForge.Server.Gateway;
 
 namespace PromptForge.Server;
 
@@ -62,6 +63,9 @@ internal sealed record ServerOptions
 
     /// <summary>The chat model of strategies that need one; without it they answer <c>no-chat-model</c>. The key stays in the environment variable that <c>KeyVariable</c> names.</summary>
     public ChatSettings? Chat { get; set; }
+
+    /// <summary>The section <c>Gateway</c>, which stands beside this one and not in it.</summary>
+    internal GatewayOptions Gateway { get; } = new();
 
     /// <summary>Every fault, each with the name of its setting and the way out; empty when the server may start.</summary>
     public IReadOnlyList<string> Faults()

@@ -63,6 +63,10 @@ internal static class ServerProgram
         catch (Exception wrong) when (wrong is ServerOptionsException or AuthoringException or RunException or ForgeRequestException or InvalidOperationException or FormatException or JsonException)
         {
             error.WriteLine(wrong is AuthoringException faulty ? string.Join('\n', faulty.Errors) : wrong.Message);
+
+            // Inside a list, only the inner fault names the setting.
+            if (wrong.InnerException is { } inner) { error.WriteLine(inner.Message); }
+
             return 2;
         }
         catch (IOException busy)
@@ -95,6 +99,7 @@ internal static class ServerProgram
             .Build();
         var options = new ServerOptions();
         configuration.GetSection("Server").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        configuration.GetSection("Gateway").Bind(options.Gateway, binder => binder.ErrorOnUnknownConfiguration = true);
         if (urls is not null) { options.Urls = urls; }
 
         return options;

@@ -22,9 +22,9 @@ internal static class JsonBody
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send JSON in UTF-8, with the header 'Content-Type: application/json'.");
         }
 
-        if (request.ContentLength > options.MostBodyBytes) { throw TooLarge(options); }
+        if (request.ContentLength > options.MostBodyBytes) { throw TooLarge(options.MostBodyBytes); }
 
-        var body = await BytesAsync(request.BodyReader, options, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        var body = await BytesAsync(request.BodyReader, options.MostBodyBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         if (!Utf8.IsValid(body)) { throw new ProblemException(StatusCodes.Status400BadRequest, "bad-encoding", "The body is not valid UTF-8."); }
 
         if (DepthOf(body) > options.MostDepth)
@@ -43,18 +43,20 @@ internal static class JsonBody
         }
     }
 
-    private static async ValueTask<byte[]> BytesAsync(PipeReader reader, ServerOptions options, CancellationToken cancellationToken)
+    /// <summary>A whole body.</summary>
+    /// <exception cref="ProblemException">413: it is longer; 408 or 400: it did not come.</exception>
+    public static async ValueTask<byte[]> BytesAsync(PipeReader reader, int mostBytes, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (read.Buffer.Length > options.MostBodyBytes)
+                if (read.Buffer.Length > mostBytes)
                 {
                     // A read left open would cut the connection before our answer is through.
                     reader.AdvanceTo(read.Buffer.End);
-                    throw TooLarge(options);
+                    throw TooLarge(mostBytes);
                 }
 
                 if (read.IsCompleted)
@@ -71,7 +73,7 @@ internal static class JsonBody
         {
             throw broken.StatusCode switch
             {
-                StatusCodes.Status413PayloadTooLarge => TooLarge(options),
+                StatusCodes.Status413PayloadTooLarge => TooLarge(mostBytes),
                 StatusCodes.Status408RequestTimeout => new ProblemException(broken.StatusCode, "request-timeout", "The body came too slowly."),
                 _ => new ProblemException(broken.StatusCode, "bad-request", "The body could not be read."),
             };
@@ -96,6 +98,6 @@ internal static class JsonBody
         return deepest;
     }
 
-    private static ProblemException TooLarge(ServerOptions options) => new(
-        StatusCodes.Status413PayloadTooLarge, "body-too-large", string.Create(CultureInfo.InvariantCulture, $"The body exceeds {options.MostBodyBytes} bytes; send less at once."));
+    private static ProblemException TooLarge(int mostBytes) => new(
+        StatusCodes.Status413PayloadTooLarge, "body-too-large", string.Create(CultureInfo.InvariantCulture, $"The body exceeds {mostBytes} bytes; send less at once."));
 }

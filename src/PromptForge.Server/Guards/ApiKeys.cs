@@ -7,6 +7,9 @@ namespace PromptForge.Server.Guards;
 /// <summary>Who calls. A key is 256 random bits, so one fast hash of it is as safe at rest as a slow one.</summary>
 internal sealed class ApiKeys(ServerOptions options)
 {
+    /// <summary>Where a key may stand instead, so that <c>Authorization</c> stays free for the service behind a gateway.</summary>
+    public const string Header = "X-PromptForge-Key";
+
     private const string Scheme = "Bearer ";
     private readonly (string Name, byte[] Hash)[] keys = [.. options.Keys.Select(key => (key.Name, Convert.FromHexString(key.Hash)))];
 
@@ -26,7 +29,7 @@ internal sealed class ApiKeys(ServerOptions options)
     {
         if (keys.Length == 0) { return http.Connection.RemoteIpAddress?.ToString() ?? "local"; }
 
-        var header = http.Request.Headers.Authorization.ToString();
+        var header = http.Request.Headers[Header].ToString() is { Length: > 0 } own ? Scheme + own : http.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PromptForge.Results;
+using PromptForge.Server.Gateway;
 
 namespace PromptForge.Server.Guards;
 
@@ -18,7 +19,12 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
         try
         {
             CheckHost(http.Request.Host.Host);
-            if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)) { await GuardedAsync(http, next).ConfigureAwait(false); }
+            if (http.GetEndpoint()?.Metadata.GetMetadata<GatewayMark>() is not null)
+            {
+                Count(http);
+                await next(http).ConfigureAwait(false);
+            }
+            else if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)) { await GuardedAsync(http, next).ConfigureAwait(false); }
             else { await next(http).ConfigureAwait(false); }
 
             await ExplainEmptyAsync(http).ConfigureAwait(false);
@@ -33,9 +39,20 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
         }
     }
 
+    /// <summary>The name of the caller's key; empty where no keys are configured.</summary>
+    public static string CallerOf(HttpContext http) => http.Items[typeof(Front)] as string ?? "";
+
+    private void Count(HttpContext http)
+    {
+        var caller = keys.CallerOf(http);
+        if (options.Keys.Count > 0) { http.Items[typeof(Front)] = caller; }
+
+        load.Count(caller);
+    }
+
     private async Task GuardedAsync(HttpContext http, RequestDelegate next)
     {
-        load.Count(keys.CallerOf(http));
+        Count(http);
         using var turn = await load.TurnAsync(http.RequestAborted).ConfigureAwait(false);
         await next(http).ConfigureAwait(false);
     }

@@ -24,11 +24,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<RunningServer> StartAsync(Action<ServerOptions>? configure = null)
+    public static async Task<RunningServer> StartAsync(Action<ServerOptions>? configure = null, Action<WebApplicationBuilder>? change = null)
     {
         var options = new ServerOptions { Urls = "http://127.0.0.1:0" };
         configure?.Invoke(options);
-        var app = ServerHost.Build(options);
+        var app = ServerHost.Build(options, change);
         await app.StartAsync();
         return new(app);
     }
