@@ -18,28 +18,22 @@ public sealed class KilledRecordingTests(PostgresServer postgres, ITestOutputHel
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Sqlite_loses_nothing_that_it_acknowledged() => await CheckAsync(Path.Combine(folder.FullName, "experiments.db"), async cli =>
-    {
-        cli.Kill();
-        await cli.WaitForExitAsync();
-    });
+    public async Task Sqlite_loses_nothing_that_it_acknowledged() => await CheckAsync(Path.Combine(folder.FullName, "experiments.db"), KillAsync);
 
     [Fact]
-    public async Task Postgres_loses_nothing_that_it_acknowledged() => await CheckAsync(await postgres.SchemaAsync(), async cli =>
-    {
-        cli.Kill();
-        await cli.WaitForExitAsync();
-    });
+    public async Task Postgres_loses_nothing_that_it_acknowledged() => await CheckAsync(await postgres.SchemaAsync(), KillAsync);
 
     [Fact]
-    public async Task Nor_does_it_when_the_server_is_killed() => await CheckAsync(await postgres.SchemaAsync(), async cli =>
-    {
-        await postgres.CrashAsync();
-        await cli.WaitForExitAsync();
-        Assert.Equal(3, cli.ExitCode);
-    });
+    public async Task Nor_does_it_when_the_server_is_killed() => Assert.Equal(3, await CheckAsync(await postgres.SchemaAsync(), _ => postgres.CrashAsync()));
 
-    private async Task CheckAsync(string address, Func<Process, Task> kill)
+    private static Task KillAsync(Process sender)
+    {
+        sender.Kill();
+        return Task.CompletedTask;
+    }
+
+    /// <returns>What the sender that met the kill exited with.</returns>
+    private async Task<int> CheckAsync(string address, Func<Process, Task> kill)
     {
         await WriteAsync(address);
         using var first = Start(address);
@@ -50,6 +44,8 @@ public sealed class KilledRecordingTests(PostgresServer postgres, ITestOutputHel
             if (acknowledged.Count == Events / 3) { await kill(first); }
         }
 
+        // Not before its last line was read: a sender whose pipe is full waits for its reader.
+        await first.WaitForExitAsync();
         Assert.InRange(acknowledged.Count, Events / 3, Events - 1);
         var stored = await StoredAsync(address);
         Assert.Empty(acknowledged.Except(stored));
@@ -73,6 +69,7 @@ public sealed class KilledRecordingTests(PostgresServer postgres, ITestOutputHel
         Assert.Equal((stored.Count, Events - stored.Count), (statuses["duplicate"], statuses["recorded"]));
         stored = await StoredAsync(address);
         Assert.Equal((Events, Events), (stored.Count, stored.Distinct().Count()));
+        return first.ExitCode;
     }
 
     private static string Recorded(string line)
