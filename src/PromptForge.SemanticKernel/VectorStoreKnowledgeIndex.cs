@@ -81,22 +81,24 @@ public sealed class VectorStoreKnowledgeIndex : IKnowledgeIndex
 
     /// <inheritdoc />
     /// <exception cref="VectorStoreException">The store failed.</exception>
-    public async ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(
-        string query, int top, IReadOnlySet<string>? kinds = null, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(KnowledgeQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Top);
         cancellationToken.ThrowIfCancellationRequested();
-        if (top == 0 || kinds?.Count == 0 || string.IsNullOrWhiteSpace(query)) { return []; }
+        if (query.Top == 0 || query.Kinds?.Count == 0 || string.IsNullOrWhiteSpace(query.Text)) { return []; }
 
-        if (query.Length > HybridIndex.LongestQuery) { query = query[..HybridIndex.LongestQuery]; }
+        var text = query.Text.Length > HybridIndex.LongestQuery ? query.Text[..HybridIndex.LongestQuery] : query.Text;
+
+        // Seasons and cultures are no columns of the store, so more is asked for where they filter.
+        var asked = query.Seasons is null && query.Cultures is null ? query.Top : query.Top * 4;
 
         var scores = new Dictionary<Concept, double>(ReferenceEqualityComparer.Instance);
         var found = new List<(Concept Entry, int Place)>();
         var (place, last) = (-1, default(double?));
-        await foreach (var result in FindAsync(query, top, kinds, cancellationToken).ConfigureAwait(false))
+        await foreach (var result in FindAsync(text, asked, query.Kinds, cancellationToken).ConfigureAwait(false))
         {
-            if (lexicon.Find(result.Record.Entry) is not { } entry || (kinds is not null && !kinds.Contains(entry.Kind))) { continue; }
+            if (lexicon.Find(result.Record.Entry) is not { } entry || !query.Admits(entry)) { continue; }
 
             if (place < 0 || result.Score is null || result.Score != last) { place = found.Count; }
 
@@ -106,12 +108,12 @@ public sealed class VectorStoreKnowledgeIndex : IKnowledgeIndex
 
         foreach (var (entry, at) in found) { scores[entry] = (1 - options.NameWeight) * (1 - ((double)at / found.Count)); }
 
-        foreach (var named in documents.Named(query).Where(named => kinds is null || kinds.Contains(named.Concept.Kind)))
+        foreach (var named in documents.Named(text).Where(named => query.Admits(named.Concept)))
         {
             scores[named.Concept] = scores.GetValueOrDefault(named.Concept) + (options.NameWeight * named.Score);
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Take(top).Select(pair => new KnowledgeHit(pair.Key, pair.Value))];
+        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Take(query.Top).Select(pair => new KnowledgeHit(pair.Key, pair.Value))];
     }
 
     private async IAsyncEnumerable<VectorSearchResult<KnowledgeRecord>> FindAsync(

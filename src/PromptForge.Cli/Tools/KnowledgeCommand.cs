@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptForge.Knowledge;
 using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;

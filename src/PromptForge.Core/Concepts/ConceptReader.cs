@@ -56,6 +56,7 @@ public sealed class ConceptReader
             Styles = affinity?.Texts("style") ?? [],
             Vessels = affinity?.Texts("vessel") ?? [],
             Hints = Hints(entry),
+            Description = Description(entry),
             Role = role is not null && FragmentRoles.TryParse(role, out var parsed) ? parsed : Vocabulary.RoleOf(kind),
         };
         affinity?.RefuseTheRest();
@@ -111,6 +112,15 @@ public sealed class ConceptReader
             map.RefuseTheRest();
             yield return meaning;
         }
+    }
+
+    private LocalText Description(MapReader entry)
+    {
+        if (entry.Nested("description") is not { } description) { return default; }
+
+        var text = phrases.Both(description);
+        description.RefuseTheRest();
+        return text;
     }
 
     private static ImmutableArray<LocalText> Hints(MapReader entry)

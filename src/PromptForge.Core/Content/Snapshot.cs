@@ -122,6 +122,7 @@ public static class Snapshot
         Styles = a.Texts(x?.Styles ?? []),
         Vessels = a.Texts(x?.Vessels ?? []),
         Hints = a.List(x?.Hints ?? [], h => Local(a, h)),
+        Description = Local(a, x?.Description),
         Role = Role(a, x?.Role),
     };
 

@@ -67,6 +67,8 @@ internal sealed class EntryText
             foreach (var text in Both(hint)) { yield return new(text, 1); }
         }
 
+        foreach (var text in Both(entry.Description)) { yield return new(text, 1); }
+
         foreach (var fact in entry.Facts)
         {
             foreach (var value in fact.Is)
@@ -93,6 +95,8 @@ internal sealed class EntryText
     public static string Passage(Concept entry)
     {
         var text = new StringBuilder(Spellings(entry));
+        foreach (var words in Both(entry.Description)) { text.Append("; ").Append(words); }
+
         foreach (var phrase in entry.Phrases)
         {
             foreach (var words in Both(phrase.Text)) { text.Append("; ").Append(words); }

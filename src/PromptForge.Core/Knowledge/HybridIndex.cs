@@ -67,30 +67,27 @@ public sealed class HybridIndex : IKnowledgeIndex
     }
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(
-        string query, int top, IReadOnlySet<string>? kinds = null, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<KnowledgeHit>> SearchAsync(KnowledgeQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Top);
         cancellationToken.ThrowIfCancellationRequested();
-        if (top == 0 || entries.Count == 0 || string.IsNullOrWhiteSpace(query)) { return new([]); }
+        if (query.Top == 0 || entries.Count == 0 || string.IsNullOrWhiteSpace(query.Text)) { return new([]); }
 
-        return generator is null
-            ? new(Search(query, top, kinds, null))
-            : new(SearchDenseAsync(generator, query, top, kinds, cancellationToken));
+        return generator is null ? new(Search(query, null)) : new(SearchDenseAsync(generator, query, cancellationToken));
     }
 
     private async Task<IReadOnlyList<KnowledgeHit>> SearchDenseAsync(
-        IEmbeddingGenerator<string, Embedding<float>> model, string query, int top, IReadOnlySet<string>? kinds, CancellationToken cancellationToken)
+        IEmbeddingGenerator<string, Embedding<float>> model, KnowledgeQuery query, CancellationToken cancellationToken)
     {
         var index = await VectorsAsync(model).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var cosines = await index.ScoreAsync(query, cancellationToken).ConfigureAwait(false);
-        return Search(query, top, kinds, cosines);
+        var cosines = await index.ScoreAsync(query.Text, cancellationToken).ConfigureAwait(false);
+        return Search(query, cosines);
     }
 
-    private IReadOnlyList<KnowledgeHit> Search(string query, int top, IReadOnlySet<string>? kinds, float[]? cosines)
+    private IReadOnlyList<KnowledgeHit> Search(KnowledgeQuery query, float[]? cosines)
     {
-        var text = query.AsSpan(0, Math.Min(query.Length, LongestQuery));
+        var text = query.Text.AsSpan(0, Math.Min(query.Text.Length, LongestQuery));
         var count = entries.Count;
         var rented = ArrayPool<int>.Shared.Rent(count * 4);
         try
@@ -101,7 +98,7 @@ public sealed class HybridIndex : IKnowledgeIndex
             var known = words.Value.Score(text, scores.Words, options.MaxTerms);
             var (least, full) = Likeness(text, cosines, scores.Likeness);
             entries.MarkNamed(text, scores.Named);
-            return Best(scores, options.LexicalWeight * known, least, full, top, kinds);
+            return Best(scores, options.LexicalWeight * known, least, full, query);
         }
         finally
         {
@@ -123,10 +120,10 @@ public sealed class HybridIndex : IKnowledgeIndex
         return (1, 0);
     }
 
-    private IReadOnlyList<KnowledgeHit> Best(in ScoreSheet scores, double lexical, int least, int full, int top, IReadOnlySet<string>? kinds)
+    private IReadOnlyList<KnowledgeHit> Best(in ScoreSheet scores, double lexical, int least, int full, KnowledgeQuery query)
     {
         Span<bool> allowed = stackalloc bool[entries.Kinds.Count];
-        for (var i = 0; i < allowed.Length; i++) { allowed[i] = kinds is null || kinds.Contains(entries.Kinds[i]); }
+        for (var i = 0; i < allowed.Length; i++) { allowed[i] = query.Kinds is null || query.Kinds.Contains(entries.Kinds[i]); }
 
         // No word in common is the least that words can say, so a lone candidate has its full score.
         var (byWords, byLikeness) = (new Range(0, 0), full > 0 ? new Range(0, full) : new Range(int.MaxValue, int.MinValue));
@@ -134,10 +131,11 @@ public sealed class HybridIndex : IKnowledgeIndex
         var likeness = scores.Likeness;
         var named = scores.Named;
         var kindOf = entries.KindOf;
+        var isFiltered = query.Seasons is not null || query.Cultures is not null;
         var candidates = 0;
         for (var i = 0; i < shared.Length; i++)
         {
-            if ((shared[i] == 0 && likeness[i] < least && named[i] == 0) || !allowed[kindOf[i]]) { continue; }
+            if ((shared[i] == 0 && likeness[i] < least && named[i] == 0) || !allowed[kindOf[i]] || (isFiltered && !query.Admits(entries[i]))) { continue; }
 
             // Less likeness is chance; spread over the whole range it would count as much as a real one.
             if (likeness[i] < least) { likeness[i] = 0; }
@@ -149,7 +147,7 @@ public sealed class HybridIndex : IKnowledgeIndex
 
         if (candidates == 0) { return []; }
 
-        var ranked = new Ranked[Math.Min(top, candidates)];
+        var ranked = new Ranked[Math.Min(query.Top, candidates)];
         var best = new TopHits(ranked);
         var blended = 1 - options.NameWeight;
         var (ofWord, ofLikeness) = (blended * lexical * byWords.Scale, blended * (1 - lexical) * byLikeness.Scale);

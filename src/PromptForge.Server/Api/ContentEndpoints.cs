@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PromptForge.Authoring;
+using PromptForge.Knowledge;
 using PromptForge.Model;
 using PromptForge.Results;
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using PromptForge.Authoring;
+using PromptForge.Knowledge;
 using PromptForge.Model;
 using PromptForge.Results;
 

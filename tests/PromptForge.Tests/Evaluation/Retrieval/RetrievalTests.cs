@@ -1,5 +1,6 @@
 using PromptForge.Evaluation.Cases;
 using PromptForge.Evaluation.Retrieval;
+using PromptForge.Knowledge;
 
 namespace PromptForge.Tests.Evaluation.Retrieval;
 

@@ -3,6 +3,7 @@ using System.Text;
 using PromptForge.Authoring;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Evaluation.Suites;
+using PromptForge.Knowledge;
 
 namespace PromptForge.Tests.Evaluation.Runs;
 
