@@ -70,7 +70,7 @@ internal static class KnowledgeImportCommand
         var over = ContentReader.Load(content, source);
         var known = content.Concepts.ToDictionary(concept => concept.Id, StringComparer.Ordinal);
         var own = over.Concepts.Where(concept => !known.TryGetValue(concept.Id, out var same) || !ReferenceEquals(same, concept)).Select(concept => concept.Id).ToHashSet(StringComparer.Ordinal);
-        var wrong = ContentChecks.Run(over).Where(finding => finding.IsError && own.Contains(finding.Subject.Split('#')[0])).ToList();
+        var wrong = ContentChecks.Run(over).Where(finding => finding.IsError && (own.Contains(finding.Subject.Split('#')[0]) || own.Any(id => finding.Message.Contains($"'{id}'", StringComparison.Ordinal)))).ToList();
         if (wrong.Count > 0) { throw new ImportException($"{words.FaultyYaml(source)}\n{string.Join('\n', wrong)}"); }
 
         return new(own.Count == 0 ? null : new(KnowledgeImporter.FileOf(source), File.ReadAllText(source)), own.Count, 0, 0, 0, []);

@@ -6,10 +6,10 @@ internal static class KnowledgeColumn
     private static readonly Dictionary<string, string> Names = Aliases(
         ("id", "编号"),
         ("kind", "type category 种类 类别 类型"),
-        ("zh", "name-zh chinese 中文 中文名 中文名称 名称 品名 花名"),
+        ("zh", "name-zh chinese chinese-name 中文 中文名 中文名称 名称 品名 花名"),
         ("zh-hant", "traditional 繁体 繁體 繁体名"),
-        ("en", "name-en english name 英文 英文名 英文名称"),
-        ("la", "latin latin-name botanical 学名 拉丁名 拉丁学名"),
+        ("en", "name-en english english-name name 英文 英文名 英文名称"),
+        ("la", "latin latin-name botanical-name botanical 学名 拉丁名 拉丁学名"),
         ("season", "seasons months 季节 花期 月份 当令"),
         ("colour", "color colours colors 颜色 花色"),
         ("form", "role 形态 作用 花材作用"),

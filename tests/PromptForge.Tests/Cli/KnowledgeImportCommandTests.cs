@@ -53,7 +53,7 @@ public sealed class KnowledgeImportCommandTests
     [Theory]
     [InlineData("entries:\n- id: glass-bugloss\n  kind: flower\n  names: {zh: [琉璃草花]}\n", "has no English name")]
     [InlineData("entries:\n- id: glass-bugloss\n  kind: flower\n  names: {zh: [玫瑰], en: [glass bugloss]}\n", "belongs to")]
-    [InlineData("entries:\n- id: glass-bugloss\n  kind: [", "line ")]
+    [InlineData("entries:\n- id: glass-bugloss\n  kind: [", "mine.yaml")]
     public async Task A_faulty_file_of_entries_is_refused_and_nothing_is_written(string yaml, string told)
     {
         using var console = new TestConsole();

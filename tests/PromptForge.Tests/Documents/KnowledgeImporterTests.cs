@@ -24,7 +24,7 @@ public sealed class KnowledgeImporterTests
     [Theory]
     [InlineData("zh,en,kind\n琉璃草花,,flower", "line 2: no English name: fill the column 'en'")]
     [InlineData("zh,en,kind\n,glass bugloss,flower", "line 2: no Chinese name: fill the column 'zh'")]
-    [InlineData("zh,en,kind\n琉璃草花,glass bugloss,flour", "did you mean 'flower'?")]
+    [InlineData("zh,en,kind\n琉璃草花,glass bugloss,flowr", "did you mean 'flower'?")]
     [InlineData("zh,en\n琉璃草花,glass bugloss", "no kind: fill the column 'kind'")]
     [InlineData("zh,en,kind\n琉璃草花,rose,flower", "the name 'rose' belongs to 'rose' already")]
     [InlineData("zh,en,kind\n琉璃草花,玻璃,flower", "holds Chinese characters")]
