@@ -4,6 +4,7 @@ using PromptForge.Cli.Evaluate;
 using PromptForge.Cli.Experiments;
 using PromptForge.Cli.Generate;
 using PromptForge.Cli.Refine;
+using PromptForge.Cli.Stems;
 using PromptForge.Cli.Tools;
 using PromptForge.Model;
 
@@ -15,7 +16,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "refine", "generate", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "completion", "complete"];
+        ["enhance", "refine", "generate", "stems", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -24,6 +25,7 @@ internal static class CommandTable
         "refine" => Refining(),
         "teach" => Teach(),
         "generate" => Generate(),
+        "stems" => StemList(),
         "check" => Check(),
         "new" => New(),
         "save" => Save(),
@@ -113,6 +115,17 @@ internal static class CommandTable
         1, 1, GenerateCommand.RunAsync)
     { Example = "promptforge generate \"青瓷瓶里的牡丹\" --provider offline --n 4" };
 
+    private static CommandSpec StemList() => new(
+        "stems", "RESULT.json|-",
+        new("花材单：结果里的每种花材，名称、作用、月份、替代与提醒", "the stem list of a result: every plant with its names, role, months, substitutes and cautions"),
+        [
+            new("--month", "N", new("几月要用，1 到 12（默认按提示词里的季节）", "the month it is for, 1 to 12 (default the season that the prompt names)")),
+            new("--format", "text|json|csv", new("输出格式", "the form of the output"), ["text", "json", "csv"], Closed: true),
+            .. Common(),
+        ],
+        1, 1, StemsCommand.RunAsync)
+    { Example = "promptforge stems peony.json --month 10" };
+
     private static CommandSpec Check() => new(
         "check", "[PATH…]",
         new("检查模板、知识与实验的文件", "check templates, knowledge and experiments"),
@@ -144,10 +157,10 @@ internal static class CommandTable
     { Example = "promptforge tokens \"a red fox in the snow\" --target stability-v1-sdxl" };
 
     private static CommandSpec Knowledge() => new(
-        "knowledge", "search \"QUERY\"",
-        new("查询知识库", "search the knowledge base"),
-        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), Format(), .. Common()], 2, 2, KnowledgeCommand.RunAsync)
-    { Choices = ["search"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
+        "knowledge", "search \"QUERY\" | import FILE…",
+        new("查询知识库；把自己的文档（YAML、CSV、JSON Lines、Markdown）收进知识库", "search the knowledge base; take your own documents up (YAML, CSV, JSON Lines, Markdown)"),
+        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), To(new("import：写到这个文件夹（默认项目文件里的知识文件夹）", "import: the folder to write to (default the project file's knowledge folder)")), Format(), .. Common()], 2, int.MaxValue, KnowledgeCommand.RunAsync)
+    { Choices = ["search", "import"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
 
     private static CommandSpec Import() => new(
         "import", "fooocus|a1111|wildcards FILE",

@@ -1,18 +1,27 @@
 using System.Globalization;
+using PromptForge.Cli.Authoring;
 using PromptForge.Knowledge;
 using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;
 
-/// <summary><c>promptforge knowledge search "QUERY"</c>: the best entries, best first.</summary>
+/// <summary><c>promptforge knowledge</c>: <c>search "QUERY"</c> prints the best entries, best first; <c>import FILE…</c> takes documents up.</summary>
 internal static class KnowledgeCommand
 {
     private const int UsualTop = 10;
     private const int MostTop = 1000;
 
-    public static async Task<int> RunAsync(Invocation invocation)
+    public static Task<int> RunAsync(Invocation invocation) => invocation.Arguments.Positional[0] switch
+    {
+        "import" => KnowledgeImportCommand.RunAsync(invocation),
+        _ => SearchAsync(invocation),
+    };
+
+    private static async Task<int> SearchAsync(Invocation invocation)
     {
         var say = invocation.Say;
+        if (invocation.Arguments.Positional.Count > 2) { throw new Arguments.UsageException(say.TooManyArguments(invocation.Arguments.Positional[2], invocation.Command)); }
+
         var top = (int)invocation.Arguments.Number("--top", UsualTop, 1, MostTop, say);
         var query = invocation.TextOf(invocation.Arguments.Positional[1]);
         if (string.IsNullOrWhiteSpace(query)) { throw new Arguments.UsageException(say.EmptyPrompt); }

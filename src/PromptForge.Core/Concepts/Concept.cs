@@ -66,6 +66,9 @@ public sealed record Concept
     /// <summary>What it is and how one would describe it without its name, in both languages: to be found by, never printed into a prompt.</summary>
     public LocalText Description { get; init; }
 
+    /// <summary>Where its author has it from, as a file and a line; null where nobody said.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The receipt id of a choice, counted from 0, when it stands for the vague word itself.</summary>
     public string HintId(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}#choice-{index + 1}");
 

@@ -47,7 +47,7 @@ public sealed class ConceptReader
         {
             Id = id,
             Kind = kind,
-            Names = Names(entry, id),
+            Names = Names(entry, id, kind),
             IsA = entry.Texts("isa"),
             Facts = Facts(entry, source, day),
             Meanings = [.. Meanings(entry, "meanings", false, source), .. Meanings(entry, "taboos", true, source)],
@@ -56,7 +56,8 @@ public sealed class ConceptReader
             Styles = affinity?.Texts("style") ?? [],
             Vessels = affinity?.Texts("vessel") ?? [],
             Hints = Hints(entry),
-            Description = Description(entry),
+            Description = Description(entry, kind),
+            Origin = entry.Text("origin"),
             Role = role is not null && FragmentRoles.TryParse(role, out var parsed) ? parsed : Vocabulary.RoleOf(kind),
         };
         affinity?.RefuseTheRest();
@@ -64,7 +65,7 @@ public sealed class ConceptReader
         return concept;
     }
 
-    private ConceptNames Names(MapReader entry, string id)
+    private ConceptNames Names(MapReader entry, string id, string kind)
     {
         if (entry.Nested("names") is not { } names)
         {
@@ -74,6 +75,10 @@ public sealed class ConceptReader
 
         var read = new ConceptNames(names.Texts("zh"), names.Texts("zh-Hant"), names.Texts("en"), names.Text("la"));
         names.RefuseTheRest();
+
+        // A passage keeps the language that it is written in.
+        if (kind == Vocabulary.Document && (!read.En.IsEmpty || !read.Zh.IsEmpty)) { return read; }
+
         if (read.En.IsEmpty) { faults.Add(names.Map, $"entry '{id}' has no English name."); }
 
         if (read.Zh.IsEmpty) { faults.Add(names.Map, $"entry '{id}' has no Chinese name."); }
@@ -114,11 +119,11 @@ public sealed class ConceptReader
         }
     }
 
-    private LocalText Description(MapReader entry)
+    private LocalText Description(MapReader entry, string kind)
     {
         if (entry.Nested("description") is not { } description) { return default; }
 
-        var text = phrases.Both(description);
+        var text = kind == Vocabulary.Document ? new(description.Text("zh"), description.Text("en")) : phrases.Both(description);
         description.RefuseTheRest();
         return text;
     }

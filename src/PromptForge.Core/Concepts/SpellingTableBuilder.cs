@@ -35,11 +35,14 @@ internal sealed class SpellingTableBuilder
 
     private void AddConcept(int index, Concept concept)
     {
+        // A heading of somebody's notes names nothing.
+        if (concept.Kind == Vocabulary.Document) { return; }
+
         foreach (var name in concept.Names.Zh) { Add(name, new(index, -1, -1, false)); }
 
         foreach (var name in concept.Names.ZhHant) { Add(name, new(index, -1, -1, false)); }
 
-        var countable = Vocabulary.RoleOf(concept.Kind) is FragmentRole.Subject or FragmentRole.Vessel or FragmentRole.Composition;
+        var countable = Vocabulary.IsCountable(concept.Kind);
         foreach (var name in concept.Names.En) { AddEnglish(name, new(index, -1, -1, false), countable); }
 
         if (concept.Names.Latin is { } latin) { Add(latin, new(index, -1, -1, false)); }

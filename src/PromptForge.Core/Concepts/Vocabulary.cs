@@ -10,8 +10,11 @@ public static class Vocabulary
     [
         "flower", "foliage", "branch", "fruit", "vessel", "technique", "form", "school", "colour", "harmony", "season", "time", "weather",
         "occasion", "space", "culture", "era", "light", "lens", "composition", "medium", "material", "mood", "style", "quality", "place",
-        "food", "fashion", "interior", "architecture", "character",
+        "food", "fashion", "interior", "architecture", "character", Document,
     ];
+
+    /// <summary>The kind of a passage from the user's own documents: it is found and tells what goes together, but has no name that a prompt could say.</summary>
+    public const string Document = "document";
 
     /// <summary>Kinds that grow.</summary>
     public static IReadOnlyList<string> Plants { get; } = ["flower", "foliage", "branch", "fruit"];
@@ -48,6 +51,9 @@ public static class Vocabulary
 
     /// <summary>Keys of facts that describe without excluding anything.</summary>
     public static IReadOnlyList<string> DescriptiveFacts { get; } = ["form", "habit"];
+
+    /// <summary>Whether English names of this kind have a plural: vases, weddings, terraces.</summary>
+    public static bool IsCountable(string kind) => kind is "occasion" or "space" || RoleOf(kind) is FragmentRole.Subject or FragmentRole.Vessel or FragmentRole.Composition;
 
     /// <summary>The facet that naming a thing of this kind fills.</summary>
     public static FragmentRole? RoleOf(string kind) => kind switch

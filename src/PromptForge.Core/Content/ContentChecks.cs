@@ -47,7 +47,7 @@ public static class ContentChecks
     private static void Names(ForgeContent content, Folding folding, List<ContentFinding> findings)
     {
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var concept in content.Concepts)
+        foreach (var concept in content.Concepts.Where(concept => concept.Kind != Vocabulary.Document))
         {
             foreach (var name in concept.Names.En.Where(HasHan)) { findings.Add(new(concept.Id, $"the English name '{name}' holds Chinese characters.", true)); }
 
@@ -65,7 +65,7 @@ public static class ContentChecks
         var names = concept.Names.Zh.Concat(concept.Names.ZhHant).Concat(concept.Names.En);
         if (concept.Names.Latin is { } latin) { names = names.Append(latin); }
 
-        return Vocabulary.RoleOf(concept.Kind) is FragmentRole.Subject or FragmentRole.Vessel or FragmentRole.Composition ? names.Concat(concept.Names.En.Select(EnglishForms.Plural)) : names;
+        return Vocabulary.IsCountable(concept.Kind) ? names.Concat(concept.Names.En.Select(EnglishForms.Plural)) : names;
     }
 
     private static void Words(ForgeContent content, List<ContentFinding> findings)

@@ -123,6 +123,7 @@ public static class Snapshot
         Vessels = a.Texts(x?.Vessels ?? []),
         Hints = a.List(x?.Hints ?? [], h => Local(a, h)),
         Description = Local(a, x?.Description),
+        Origin = a.Optional(x?.Origin),
         Role = Role(a, x?.Role),
     };
 

@@ -15,6 +15,7 @@ public sealed class KnowledgeStage : IForgeStage
     private readonly SlotTable slots;
     private readonly IKnowledgeIndex index;
     private readonly Func<string, DomainRules?> domains;
+    private readonly OwnDocuments documents;
 
     /// <summary>Offers from this knowledge.</summary>
     /// <param name="lexicon">The entries.</param>
@@ -27,6 +28,7 @@ public sealed class KnowledgeStage : IForgeStage
         this.slots = slots;
         this.index = index;
         this.domains = domains;
+        documents = new(lexicon, index);
     }
 
     /// <inheritdoc />
@@ -70,11 +72,17 @@ public sealed class KnowledgeStage : IForgeStage
         var plants = named.Where(concept => Vocabulary.Plants.Contains(concept.Kind)).ToList();
         var isSingle = plants.Count > 0 && SingleStem.IsCounted(draft);
         IReadOnlyList<KnowledgeHit>? hits = null;
+        var own = await documents.AnsweringAsync(named, draft, cancellationToken).ConfigureAwait(false);
         foreach (var (kind, quota) in domain.Quotas)
         {
             var isPlant = Vocabulary.Plants.Contains(kind);
             var left = isPlant && (isSingle || plants.Count > MostPlantsForCompanions) ? 0 : quota;
             if (left == 0 || (!isPlant && !search.IsOpen(Vocabulary.RoleOf(kind) ?? FragmentRole.Style))) { continue; }
+
+            foreach (var (concept, passage) in own.Where(pair => pair.Entry.Kind == kind && !named.Contains(pair.Entry)))
+            {
+                if (left > 0 && search.Join(concept, domain, passage)) { left--; }
+            }
 
             foreach (var concept in Partners(named, plants, kind, domain))
             {
@@ -140,8 +148,8 @@ public sealed class KnowledgeStage : IForgeStage
             }
         }
 
-        /// <summary>Offers an entry that the user did not name.</summary>
-        public bool Join(Concept concept, DomainRules domain)
+        /// <summary>Offers an entry that the user did not name; a passage of the user's own documents may have named it.</summary>
+        public bool Join(Concept concept, DomainRules domain, Concept? passage = null)
         {
             var isPlant = Vocabulary.Plants.Contains(concept.Kind);
             var phrase = isPlant
@@ -159,7 +167,7 @@ public sealed class KnowledgeStage : IForgeStage
             }
 
             // A companion is worth less than what the style itself asks for, and more when it belongs to the style.
-            return Offer(phrase, concept, isPlant ? Math.Min(0.72, phrase.Relevance + (Suits(concept, domain) ? 0.2 : 0)) : phrase.Relevance * 0.8);
+            return Offer(phrase, concept, isPlant ? Math.Min(0.72, phrase.Relevance + (Suits(concept, domain) || passage is not null ? 0.2 : 0)) : phrase.Relevance * 0.8, passage);
         }
 
         /// <summary>The same entry, or another part of one plant: camellia foliage says nothing new beside camellias.</summary>
@@ -173,10 +181,12 @@ public sealed class KnowledgeStage : IForgeStage
             return fact.Is.Any(seasons.Contains) || fact.Can.Any(seasons.Contains);
         }
 
-        private bool Offer(Phrase phrase, Concept concept, double relevance)
+        private bool Offer(Phrase phrase, Concept concept, double relevance, Concept? passage = null)
         {
             var verdict = wishes.Judge(phrase.Text, phrase.Claims);
             var fragment = Fragment(phrase, concept, relevance);
+            if (passage is not null) { fragment = fragment with { Why = OwnDocuments.Reason(passage) }; }
+
             if (verdict.Reason is { } reason)
             {
                 Dropped.Add(new(fragment, reason, verdict.Detail));

@@ -140,6 +140,7 @@ public static class ContentJson
         if (concept.Names.Latin is { } latin) { json.WriteString("la", latin); }
 
         json.WriteEndObject();
+        if (concept.Origin is { } origin) { json.WriteString("origin", origin); }
     }
 
     private static void Both(Utf8JsonWriter json, string name, LocalText text)

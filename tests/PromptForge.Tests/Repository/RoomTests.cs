@@ -11,7 +11,7 @@ public sealed partial class RoomTests
     private static readonly string[] Stages = ["Intake", "Templates", "Knowledge", "Negatives", "Translation", "Rewriting", "Facets", "Budget"];
 
     // Refining reads words as Intake does; Content reads what every room's authors wrote.
-    private static readonly string[] All = [.. Ground, .. Stages, "Refining", "Content"];
+    private static readonly string[] All = [.. Ground, .. Stages, "Refining", "Stems", "Content"];
 
     // What stands beside the rooms: whoever uses it, uses every room.
     private static readonly string[] Roof = ["Forge", "ConceptBoard", "IPromptForge", "PromptPipelineBuilder", "ForgeRequestException"];
