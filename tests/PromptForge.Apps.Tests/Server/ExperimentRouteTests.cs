@@ -34,6 +34,7 @@ public sealed class ExperimentFixture : IAsyncLifetime
         options.Experiments.Folders.Add(folder);
         options.Experiments.Store = Path.Combine(folder, "experiments.db");
         options.Jobs.Store = Path.Combine(folder, "jobs.db");
+        options.Jobs.Folder = Path.Combine(folder, "pictures");
     });
 }
 
