@@ -10,9 +10,12 @@ using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Server.Api;
+using PromptForge.Server.Experiments;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
+using PromptForge.Server.Jobs;
 using PromptForge.Server.Playground;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server;
 
@@ -29,7 +32,7 @@ internal static class ServerHost
     public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
     {
         var content = !options.ContentFolders.All(Path.Exists) ? null : options.ContentFolders.Count == 0 ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders);
-        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null)];
+        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null), .. options.Jobs.Faults(content), .. options.Experiments.Faults()];
         if (faults.Count > 0) { throw new ServerOptionsException(faults); }
 
         var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
@@ -42,13 +45,17 @@ internal static class ServerHost
         forge.Profile(options.Target);
 
         var builder = Kestrel(options);
-        builder.Services.AddSingleton(forge).AddSingleton<IPromptForge>(forge).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(new CurrentForge(forge)).AddSingleton<Readiness>();
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
+        JobServices.Add(builder.Services, options);
+        ExperimentEndpoints.Add(builder.Services, options);
         change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
-        Map(app, forge, options);
+        Map(app, options);
+        GenerateEndpoint.Map(app);
+        ExperimentEndpoints.Map(app);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -91,10 +98,12 @@ internal static class ServerHost
         return app;
     }
 
-    private static void Map(IEndpointRouteBuilder routes, Forge forge, ServerOptions options)
+    private static void Map(IEndpointRouteBuilder routes, ServerOptions options)
     {
+        var forge = routes.ServiceProvider.GetRequiredService<CurrentForge>();
         var content = new ContentEndpoints(forge, options);
         routes.MapMethods("/v1/enhance", Post, new EnhanceEndpoint(forge, options).RunAsync);
+        routes.MapMethods("/v1/refine", Post, new RefineEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/tokens", Post, new TokensEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/styles", Read, content.StylesAsync);
         routes.MapMethods("/v1/targets", Read, content.TargetsAsync);
@@ -122,12 +131,12 @@ internal static class ServerHost
 }
 
 /// <summary>Ready from the first prompt forged until the server is told to stop.</summary>
-internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
+internal sealed class Readiness(CurrentForge forge, IHostApplicationLifetime lifetime)
 {
     private Task? warming;
 
     /// <summary>Forges once, so that the first caller does not wait for what is built on first use.</summary>
-    public void Begin() => warming ??= Task.Run(async () => await forge.EnhanceAsync(new ForgeRequest { Prompt = "a white rose 一束白玫瑰" }).ConfigureAwait(false));
+    public void Begin() => warming ??= Task.Run(async () => await forge.Now.EnhanceAsync(new ForgeRequest { Prompt = "a white rose 一束白玫瑰" }).ConfigureAwait(false));
 
     public Task AnswerAsync(HttpContext http)
     {
@@ -141,7 +150,7 @@ internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
             json.WriteStartObject();
             json.WriteString("status", "ready");
             json.WriteString("version", Forge.Version);
-            json.WriteString("contentVersion", forge.Content.Version);
+            json.WriteString("contentVersion", forge.Now.Content.Version);
             json.WriteEndObject();
         });
     }
