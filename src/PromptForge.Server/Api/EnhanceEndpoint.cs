@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PromptForge.Model;
 using PromptForge.Results;
+using PromptForge.Server.Guards;
 using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Api;
@@ -12,22 +13,22 @@ namespace PromptForge.Server.Api;
 /// <remarks>Who asks for events gets one for each stage, for an array one for each item, too, and at last the answer as it would have been.</remarks>
 internal sealed class EnhanceEndpoint(CurrentForge current, ServerOptions options)
 {
-    private readonly ForgeRequest defaults = new() { Prompt = "", Target = options.Target };
+    private readonly ForgeRequest usual = new() { Prompt = "", Target = options.Target };
 
     public async Task RunAsync(HttpContext http)
     {
         using var body = await JsonBody.ReadAsync(http.Request, options).ConfigureAwait(false);
         var bytes = new ArrayBufferWriter<byte>(4096);
-        var forge = current.Now;
+        var (forge, defaults) = (current.Now, Caller.Of(http).Defaults(usual));
         var events = EventStream.IsWanted(http.Request) ? new EventStream(http) : null;
-        if (body.RootElement.ValueKind == JsonValueKind.Array) { await ManyAsync(forge, body.RootElement, bytes, events, http.RequestAborted).ConfigureAwait(false); }
-        else { await OneAsync(forge, body.RootElement, bytes, events, http.RequestAborted).ConfigureAwait(false); }
+        if (body.RootElement.ValueKind == JsonValueKind.Array) { await ManyAsync(forge, defaults, body.RootElement, bytes, events, http.RequestAborted).ConfigureAwait(false); }
+        else { await OneAsync(forge, defaults, body.RootElement, bytes, events, http.RequestAborted).ConfigureAwait(false); }
 
         if (events is null) { await Answer.WriteAsync(http, bytes, "application/json").ConfigureAwait(false); }
         else if (bytes.WrittenCount > 0) { await events.SendAsync("result", bytes.WrittenMemory).ConfigureAwait(false); }
     }
 
-    private async ValueTask OneAsync(Forge forge, JsonElement item, ArrayBufferWriter<byte> bytes, EventStream? events, CancellationToken cancellationToken)
+    private async ValueTask OneAsync(Forge forge, ForgeRequest defaults, JsonElement item, ArrayBufferWriter<byte> bytes, EventStream? events, CancellationToken cancellationToken)
     {
         var request = EnhanceReader.Read(item, defaults, options.MostPromptLength);
         if (events is null)
@@ -44,7 +45,7 @@ internal sealed class EnhanceEndpoint(CurrentForge current, ServerOptions option
         }
     }
 
-    private async ValueTask ManyAsync(Forge forge, JsonElement items, ArrayBufferWriter<byte> bytes, EventStream? events, CancellationToken cancellationToken)
+    private async ValueTask ManyAsync(Forge forge, ForgeRequest defaults, JsonElement items, ArrayBufferWriter<byte> bytes, EventStream? events, CancellationToken cancellationToken)
     {
         if (items.GetArrayLength() > options.MostItems)
         {

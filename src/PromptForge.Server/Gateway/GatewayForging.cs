@@ -34,7 +34,7 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
     /// <exception cref="RequestFormatException">A header chooses a strength that there is not.</exception>
     public async ValueTask<Passage> RunAsync(HttpContext http, GatewayRoute route, Shape shape, string? model, byte[] body)
     {
-        var chosen = Chosen(route, http.Request.Headers);
+        var chosen = Chosen(route, Caller.Of(http), http.Request.Headers);
         var forge = current.Now;
         try
         {
@@ -48,7 +48,7 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
 
             if (wish.Words.Length > options.MostPromptLength) { return new(Outcome.Refused, body); }
 
-            if (chosen.Style.Length == 0) { chosen = chosen with { Style = sites.Text(shape.Style) is { } own && StylesOf(forge).Find(own) is not null ? own : route.Style ?? "auto" }; }
+            if (chosen.Style.Length == 0) { chosen = chosen with { Style = sites.Text(shape.Style) is { } own && StylesOf(forge).Find(own) is not null ? own : Caller.Of(http).Key?.Style ?? route.Style ?? "auto" }; }
 
             var forged = await ForgeAsync(instead ?? forge, chosen with { Prompt = wish.Words, Target = target, Negative = string.IsNullOrWhiteSpace(wish.Avoided) ? null : wish.Avoided }, http.RequestAborted).ConfigureAwait(false);
             if (route.Shadow) { return new(Outcome.Shadow, body, forged); }
@@ -62,7 +62,7 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
         catch (Exception fault) when (fault is not ForgeRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             // The message may hold the prompt, so it stays out of the log.
-            LogFault(fault.GetType().Name, fault.StackTrace);
+            LogFault(http.TraceIdentifier, fault.GetType().Name, fault.StackTrace);
             return new(Outcome.Fault, body);
         }
     }
@@ -77,10 +77,10 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
 
     private StyleChooser StylesOf(Forge forge) => styles.GetValue(forge, static one => new(one.Content.Styles));
 
-    /// <summary>What headers and route choose; the style is empty where no header chooses one.</summary>
-    private static ForgeRequest Chosen(GatewayRoute route, IHeaderDictionary headers)
+    /// <summary>What headers, key and route choose, in this order; the style is empty where no header chooses one.</summary>
+    private static ForgeRequest Chosen(GatewayRoute route, Caller caller, IHeaderDictionary headers)
     {
-        var request = new ForgeRequest { Prompt = "", Style = "", Strategy = route.Strategy ?? "rules" };
+        var request = new ForgeRequest { Prompt = "", Style = "", Strategy = caller.Key?.Strategy ?? route.Strategy ?? "rules" };
         foreach (var name in (ReadOnlySpan<string>)["style", "strategy", "strength"])
         {
             if (headers[$"X-PromptForge-{name}"].ToString() is { Length: > 0 } value) { request = RequestReader.With(request, name, value); }
@@ -89,6 +89,6 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
         return request;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Forging failed ({Kind}); the request went on unforged.\n{Trace}")]
-    private partial void LogFault(string kind, string? trace);
+    [LoggerMessage(1, LogLevel.Error, "Forging failed ({Kind}); request {Request} went on unforged.\n{Trace}")]
+    private partial void LogFault(string request, string kind, string? trace);
 }

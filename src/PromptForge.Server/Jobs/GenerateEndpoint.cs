@@ -14,7 +14,7 @@ namespace PromptForge.Server.Jobs;
 
 /// <summary><c>/v1/generate</c>: a job for pictures, how it stands, its pictures, its events, its end.</summary>
 internal sealed class GenerateEndpoint(
-    CurrentForge current, IJobStore store, JobWork work, JobRunner runner, JobProviders providers, JobPictures pictures, JobBell bell, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
+    CurrentForge current, IJobStore store, JobWork work, JobRunner runner, JobProviders providers, JobPictures pictures, JobBell bell, ISpending spending, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(15);
 
@@ -44,13 +44,16 @@ internal sealed class GenerateEndpoint(
         }
 
         var forge = current.Now;
-        var request = GenerateRequest.Read(body.RootElement, work.Defaults, options);
+        var request = GenerateRequest.Read(body.RootElement, Caller.Of(http).Defaults(work.Defaults), options);
         var provider = providers.Choose(forge, request.Provider, request.Words.Target);
         var strategy = forge.Strategy(request.Words.Strategy);
         if (request.Edited is not null || !strategy.AsksChat || !forge.CanRun(strategy))
         {
             var forged = await JobWork.ForgeAsync(forge, request, http.RequestAborted).ConfigureAwait(false);
-            providers.Price(forge, provider, request.For(forged));
+            var price = providers.Price(forge, provider, request.For(forged));
+
+            // A limit that is reached is told now; it is charged when the service is asked.
+            if (await spending.ChargeAsync(Caller.Of(http), price, http.RequestAborted).ConfigureAwait(false) is { } charge) { await spending.ReturnAsync(charge, http.RequestAborted).ConfigureAwait(false); }
         }
 
         if (!pictures.HasRoom()) { throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "no-room", "The server has no room for pictures now; try again later.") { RetryAfter = TimeSpan.FromMinutes(10) }; }

@@ -132,6 +132,7 @@ internal sealed partial class JobRunner(IJobStore store, JobWork work, JobPictur
                 return work.Finish(job, JobStatus.Lost, new(JobError.Lost.Code, $"{late.Message} The service may have made and charged the pictures; they are not asked for again."));
             case ImageProviderException lost: return work.Finish(job, JobStatus.Failed, new(CodeOf(lost.Failure), lost.Message));
             case RequestFormatException wrong: return work.Finish(job, JobStatus.Failed, new(wrong.Code, wrong.Message));
+            case ProblemException problem: return work.Finish(job, JobStatus.Failed, new(problem.Code, problem.Message));
             case ForgeRequestException refused: return work.Finish(job, JobStatus.Failed, new(refused.Code, refused.Message));
             default:
                 LogFailure(failure);

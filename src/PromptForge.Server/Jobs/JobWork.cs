@@ -4,12 +4,13 @@ using PromptForge.Model;
 using PromptForge.Providers.Offline;
 using PromptForge.Results;
 using PromptForge.Saving;
+using PromptForge.Server.Guards;
 using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Jobs;
 
 /// <summary>Does one job: forges, checks what can be checked, asks, saves.</summary>
-internal sealed class JobWork(CurrentForge current, JobProviders providers, JobPictures pictures, ServerOptions options, TimeProvider time)
+internal sealed class JobWork(CurrentForge current, JobProviders providers, JobPictures pictures, ISpending spending, ServerOptions options, TimeProvider time)
 {
     /// <summary>What a request is read over.</summary>
     public ForgeRequest Defaults { get; } = new() { Prompt = "", Target = options.Target };
@@ -35,19 +36,33 @@ internal sealed class JobWork(CurrentForge current, JobProviders providers, JobP
     {
         var forge = current.Now;
         using var body = JsonDocument.Parse(job.Request);
-        var request = GenerateRequest.Read(body.RootElement, Defaults, options);
+        var caller = Caller.Of(job.Owner, options);
+        var request = GenerateRequest.Read(body.RootElement, caller.Defaults(Defaults), options);
         tell("forging", 0.02);
         var forged = await ForgeAsync(forge, request, cancellationToken).ConfigureAwait(false);
         var result = ResultJson.ToText(forged);
         var asked = request.For(forged, new Told(fraction => tell("asking", 0.1 + (0.8 * fraction))));
-        providers.Price(forge, job.Provider, asked);
+        var price = providers.Price(forge, job.Provider, asked);
         if (!pictures.HasRoom()) { throw new RequestFormatException("no-room", "The server has no room for pictures now; try again later."); }
 
-        await mayAsk(result, JobProviders.IsPaid(forge, job.Provider)).ConfigureAwait(false);
-        tell("asking", 0.1);
+        var charge = await spending.ChargeAsync(caller, price, cancellationToken).ConfigureAwait(false);
+        var hasAsked = false;
+        ImageResult made;
+        try
+        {
+            await mayAsk(result, JobProviders.IsPaid(forge, job.Provider)).ConfigureAwait(false);
+            tell("asking", 0.1);
+            hasAsked = true;
 
-        // Off the pool's queue: a card is drawn without a pause.
-        var made = await Task.Run(() => providers.Get(forge, job.Provider).GenerateAsync(asked, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // Off the pool's queue: a card is drawn without a pause.
+            made = await Task.Run(() => providers.Get(forge, job.Provider).GenerateAsync(asked, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (charge is not null && (!hasAsked || failure is ImageProviderException { NothingCharged: true }))
+        {
+            await spending.ReturnAsync(charge.Value, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
         tell("saving", 0.95);
         var saved = pictures.Save(job.Id, new FinishedPictures { Request = asked, Result = made, Profile = job.Provider == OfflineProvider.Id ? null : forge.Profile(job.Provider) });
         return Finish(job with { Result = result, Made = new MadePictures(saved, made.Model, made.RevisedPrompt, made.Cost, made.Notes).ToJson(), Progress = 1 }, JobStatus.Done, null);
