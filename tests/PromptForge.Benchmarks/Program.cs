@@ -1,5 +1,18 @@
 using BenchmarkDotNet.Running;
 using PromptForge.Benchmarks;
+using PromptForge.Benchmarks.Load;
 
-if (args is ["stages"]) { StageTable.Print(); }
-else { BenchmarkSwitcher.FromAssembly(typeof(EnhanceBenchmarks).Assembly).Run(args); }
+switch (args)
+{
+    case ["stages"]:
+        StageTable.Print();
+        return 0;
+    case ["load", .. var options]:
+        return await LoadProgram.RunAsync(options).ConfigureAwait(false);
+    case [LoadPeers.Verb, var peer, var address, .. var rest]:
+        await LoadPeers.RunAsync(peer, address, rest).ConfigureAwait(false);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(EnhanceBenchmarks).Assembly).Run(args);
+        return 0;
+}

@@ -3,6 +3,7 @@ using PromptForge.Cli.Enhance;
 using PromptForge.Cli.Evaluate;
 using PromptForge.Cli.Experiments;
 using PromptForge.Cli.Generate;
+using PromptForge.Cli.Mcp;
 using PromptForge.Cli.Refine;
 using PromptForge.Cli.Stems;
 using PromptForge.Cli.Tools;
@@ -16,7 +17,7 @@ internal static class CommandTable
 {
     /// <summary>The commands in the order of help.</summary>
     public static string[] Names { get; } =
-        ["enhance", "refine", "generate", "stems", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "completion", "complete"];
+        ["enhance", "refine", "generate", "stems", "check", "new", "save", "teach", "list", "tokens", "knowledge", "import", "eval", "compare", "rate", "experiment", "serve", "mcp", "completion", "complete"];
 
     /// <summary>The command of a name, or null.</summary>
     public static CommandSpec? Find(string name) => name switch
@@ -38,6 +39,7 @@ internal static class CommandTable
         "rate" => Rate(),
         "experiment" => Experiment(),
         "serve" => Serve(),
+        "mcp" => Mcp(),
         "completion" => Completion(),
         "complete" => Complete(),
         _ => null,
@@ -90,10 +92,9 @@ internal static class CommandTable
         new("增强提示词并交给图像服务，保存图片", "forge a prompt, hand it to an image provider and save the pictures"),
         [
             new("--provider", "PROFILE|offline", new("图像服务（默认与 --target 相同；offline 不联网，画一张卡片）", "who makes the picture (default the target; offline draws a card without a network)"), ["offline"], "targets"),
-            new("--model", "NAME", new("服务方的模型名，代替配置中的", "the provider's name of the model, in place of the profile's")),
-            new("--base-url", "URL", new("服务地址：自己的服务器、推理端点、其他地区", "where the service is: a server or endpoint of your own, another region")),
+            ModelName(), BaseUrl(),
             new("--fallback", "PROFILE[,PROFILE]", new("备用服务：只在确定前一个没有开始制作、也不收费时使用", "who is asked next, only when it is certain that the first took nothing"), ["offline"], "targets"),
-            new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true),
+            PictureFolder(),
             new("--n", "N", new("几张图片（默认 1）", "how many pictures (default 1)")),
             new("--size", "WxH|W:H", new("尺寸（像素）或比例", "the size in pixels, or the ratio")),
             new("--steps", "N", new("采样步数", "sampling steps")),
@@ -242,6 +243,21 @@ internal static class CommandTable
         0, 0, ServeCommand.RunAsync)
     { Example = "promptforge serve --urls http://127.0.0.1:5080" };
 
+    private static CommandSpec Mcp() => new(
+        "mcp", "",
+        new("作为 MCP 服务器，供桌面助手调用（标准输入输出）", "serve an assistant on this machine: tools, resources and prompts over MCP (stdio)"),
+        [
+            new("--provider", "PROFILE|offline", new("generate_image 用哪个图像服务（默认 offline：不联网，画一张卡片）", "who makes the pictures of generate_image (default offline: a card, drawn without a network)"), ["offline"], "targets"),
+            ModelName(), BaseUrl(), PictureFolder(),
+            new("--budget", "N[CUR]", new("全部图片最多花多少，例如 5 或 5USD（默认 0：不花钱）", "what all pictures together may cost, for example 5 or 5USD (default 0: nothing)")),
+            new("--picture-cost", "N", new("价格未知的服务，一张图片按多少计", "what one picture counts where the price is not known")),
+            new("--most", "N", new("最多几张图片（默认 20）", "at most so many pictures (default 20)")),
+            Style(), Target(), Strategy(), Strength(), Lang(),
+            .. Common(),
+        ],
+        0, 0, McpCommand.RunAsync)
+    { Example = "promptforge mcp --out pictures" };
+
     private static CommandSpec Completion() => new(
         "completion", "bash|zsh|fish|pwsh",
         new("输出命令补全脚本", "print a completion script for a shell"),
@@ -256,7 +272,7 @@ internal static class CommandTable
     private static OptionSpec[] Wish() =>
     [
         Style(), Target(), Strategy(),
-        new("--strength", "none|light|auto|rich", new("可以添加多少词句（默认 auto）", "how much may be added (default auto)"), ["none", "light", "auto", "rich"], Closed: true),
+        Strength(),
         new("--allow", "ROLE[,ROLE]", new("只添加这些角色的词句", "add phrases of these roles only"), [.. FragmentRoles.All]),
         Without(),
         new("--negative", "TEXT", new("您自己的负面提示词", "your own negative prompt")),
@@ -264,7 +280,7 @@ internal static class CommandTable
         new("--variants", "N", new("种子递增的 N 个变体，输出为 JSON Lines", "N results with seeds counted up, as JSON Lines")),
         new("--from", "RESULT.json", new("沿用已有结果的风格、目标、种子等选项", "take style, target, seed and the other options from an earlier result"), IsPath: true),
         new("--vary", "FACET", new("概念板：只在这一面上不同的几条提示词（--variants 限定条数，默认 6）", "a concept board: prompts that differ in this facet only (--variants bounds them, default 6)"), [.. ConceptBoard.Facets], Closed: true),
-        new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true),
+        Lang(),
     ];
 
     private static OptionSpec Style() =>
@@ -275,6 +291,21 @@ internal static class CommandTable
 
     private static OptionSpec Strategy() =>
         new("--strategy", "ID", new("策略（默认 rules）", "the strategy (default rules)"), Ids: "strategies");
+
+    private static OptionSpec Strength() =>
+        new("--strength", "none|light|auto|rich", new("可以添加多少词句（默认 auto）", "how much may be added (default auto)"), ["none", "light", "auto", "rich"], Closed: true);
+
+    private static OptionSpec Lang() =>
+        new("--lang", "auto|en|zh", new("输出语言（默认 auto）", "the output language (default auto)"), ["auto", "en", "zh"], Closed: true);
+
+    private static OptionSpec ModelName() =>
+        new("--model", "NAME", new("服务方的模型名，代替配置中的", "the provider's name of the model, in place of the profile's"));
+
+    private static OptionSpec BaseUrl() =>
+        new("--base-url", "URL", new("服务地址：自己的服务器、推理端点、其他地区", "where the service is: a server or endpoint of your own, another region"));
+
+    private static OptionSpec PictureFolder() =>
+        new("--out", "DIR", new("图片保存到这里（默认 pictures）", "where pictures are saved (default pictures)"), IsPath: true);
 
     private static OptionSpec Without() =>
         new("--without", "ID[,ID]", new("不要这些词句（编号见 --explain）", "leave these phrases out (--explain shows their ids)"), Ids: "phrases");

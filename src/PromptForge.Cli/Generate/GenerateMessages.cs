@@ -28,7 +28,10 @@ internal sealed class GenerateMessages(Language ui)
 
     public string NotADecimal(string name, string text) => Zh ? $"{name} 必须是数，不能是“{text}”。" : $"{name} must be a number, not '{text}'.";
 
-    public string NotABudget(string text) => Zh ? $"--budget 写作 0.5 或 0.5USD，不能是“{text}”。" : $"--budget is written as 0.5 or 0.5USD, not '{text}'.";
+    public string NotABudget(string text, string option) => Zh ? $"{option} 写作 0.5 或 0.5USD，不能是“{text}”。" : $"{option} is written as 0.5 or 0.5USD, not '{text}'.";
+
+    public string BudgetInOtherCurrency(string currency, string other) => Zh
+        ? $"--budget 以 {currency} 计，价格以 {other} 计；请以 {other} 写明。" : $"--budget is in {currency}, prices are in {other}; name the budget in {other}.";
 
     public string PictureTooLarge(string path, long most) => Zh ? $"图片“{path}”超过 {most >> 20} MiB。" : $"the picture '{path}' exceeds {most >> 20} MiB.";
 

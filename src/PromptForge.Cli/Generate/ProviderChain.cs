@@ -29,10 +29,13 @@ internal sealed class ProviderChain : IDisposable
     public IImageProvider Provider => providers.Get(First?.Id ?? OfflineProvider.Id, invocation.Workspace.Forge);
 
     /// <summary>Reads options and project file.</summary>
+    /// <param name="invocation">What was asked.</param>
+    /// <param name="words">What is said of it.</param>
+    /// <param name="otherwise">Who is asked where no option names a provider; null for the target.</param>
     /// <exception cref="UsageException">One of them names what there is not.</exception>
-    public static ProviderChain Open(Invocation invocation, GenerateMessages words)
+    public static ProviderChain Open(Invocation invocation, GenerateMessages words, string? otherwise = null)
     {
-        var first = Target(invocation, words);
+        var first = Target(invocation, words, otherwise);
         var options = Options(first, invocation, words);
         var fallback = Fallback(first, options, invocation, words);
         if (first is not null)
@@ -52,9 +55,9 @@ internal sealed class ProviderChain : IDisposable
 
     public void Dispose() => providers.Dispose();
 
-    private static ModelProfile? Target(Invocation invocation, GenerateMessages words)
+    private static ModelProfile? Target(Invocation invocation, GenerateMessages words, string? otherwise)
     {
-        var (given, target) = (invocation.Arguments["--provider"], invocation.Workspace.TargetOf());
+        var (given, target) = (invocation.Arguments["--provider"] ?? otherwise, invocation.Workspace.TargetOf());
         if (given == OfflineProvider.Id) { return null; }
 
         return given is not null && given != target ? throw new UsageException(words.TargetIsNotProvider(target, given)) : Profile(target, invocation, words);

@@ -21,19 +21,23 @@ internal static class Spending
         return total;
     }
 
+    /// <summary>An amount of money, with a currency or the empty string.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static (decimal Most, string Currency) Budget(string text, GenerateMessages words, string option = "--budget")
+    {
+        var digits = text.TrimEnd("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".ToCharArray());
+        var currency = text[digits.Length..].ToUpperInvariant();
+        return decimal.TryParse(digits.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var most) && currency.Length is (0 or 3)
+            ? (most, currency) : throw new UsageException(words.NotABudget(text, option));
+    }
+
     /// <summary>What <c>--budget</c> says against a price, or null.</summary>
     /// <exception cref="UsageException">It is no amount.</exception>
     public static string? Refusal(string? budget, Cost? price, GenerateMessages words)
     {
         if (budget is null) { return null; }
 
-        var digits = budget.TrimEnd("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".ToCharArray());
-        var currency = budget[digits.Length..].ToUpperInvariant();
-        if (!decimal.TryParse(digits.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var most) || currency.Length is not (0 or 3))
-        {
-            throw new UsageException(words.NotABudget(budget));
-        }
-
+        var (most, currency) = Budget(budget, words);
         if (price is not { } cost) { return words.UnknownPrice; }
 
         if (cost.Amount == 0) { return null; }

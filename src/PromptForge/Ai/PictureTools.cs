@@ -31,13 +31,14 @@ internal sealed class PictureTools(ForgeTools words, IImageProvider provider, Pr
         [Description("Height in pixels.")] int? height = null,
         [Description("How many pictures."), Range(1, MostAtOnce)] int count = 1,
         [Description("The picture's seed; the same seed with the same words gives the same picture.")] long? seed = null,
+        IServiceProvider? services = null,
         CancellationToken cancellationToken = default) => ToolAnswer.TryAsync(async () =>
         {
             if (count is < 1 or > MostAtOnce) { throw new ToolException("bad-value", string.Create(CultureInfo.InvariantCulture, $"'count' must be 1 to {MostAtOnce}.")); }
 
             var request = words.Request(prompt, style, strength, negative, language: null);
             var forged = await words.Forge.EnhanceAsync(profile is null ? request : request with { Target = profile.Id }, cancellationToken).ConfigureAwait(false);
-            var wanted = new ImageRequest { Prompt = forged, Width = width, Height = height, Count = count, Seed = seed };
+            var wanted = new ImageRequest { Prompt = forged, Width = width, Height = height, Count = count, Seed = seed, Progress = services?.GetService(typeof(IProgress<ImageProgress>)) as IProgress<ImageProgress> };
             folder.EnsureWritable();
             var price = Take(wanted);
             ImageResult result;

@@ -12,6 +12,7 @@ public static class PromptForgeTools
     /// <c>enhance_prompt</c>, <c>refine_prompt</c>, <c>search_knowledge</c>, <c>list_styles</c>, <c>list_targets</c>, <c>count_tokens</c>, and <c>generate_image</c> where
     /// there is a provider. Each gives JSON; what a caller can put right comes as <c>{"error": {"code", "message"}}</c>, so that the model can.
     /// </returns>
+    /// <remarks><c>generate_image</c> tells how far it is to an <c>IProgress&lt;ImageProgress&gt;</c> among the services of a call, where there is one.</remarks>
     public static IReadOnlyList<AIFunction> Create(Forge forge, PromptForgeToolOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(forge);
