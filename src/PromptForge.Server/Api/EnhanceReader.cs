@@ -7,7 +7,7 @@ using PromptForge.Results;
 
 namespace PromptForge.Server.Api;
 
-/// <summary>Reads one request to forge: the keys of a batch line, and <c>without</c>, <c>allow</c> and <c>lang</c> as on the command line.</summary>
+/// <summary>Reads one request to forge: the keys of a batch line, <c>without</c>, <c>allow</c> and <c>lang</c> as on the command line, and <c>always</c> as in the project file.</summary>
 /// <remarks>Lists are arrays of texts. A key that stands twice is an error, because readers disagree about which one counts.</remarks>
 internal static class EnhanceReader
 {
@@ -15,7 +15,7 @@ internal static class EnhanceReader
     private static readonly string[] Languages = ["auto", "en", "zh"];
 
     /// <summary>All keys.</summary>
-    public static ImmutableArray<string> Keys { get; } = [.. RequestReader.Names, "without", "allow", "lang"];
+    public static ImmutableArray<string> Keys { get; } = [.. RequestReader.Names, "without", "allow", "lang", "always"];
 
     /// <summary>The request of an object.</summary>
     /// <exception cref="RequestFormatException">It is none; the message names the key.</exception>
@@ -52,8 +52,9 @@ internal static class EnhanceReader
 
             if (!seen.Contains("prompt")) { throw new RequestFormatException("bad-json", "The key 'prompt' is missing.", id); }
 
-            return request.Prompt.Length + request.Wishes.Sum(wish => wish.Length) <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
-                CultureInfo.InvariantCulture, $"The prompt has {request.Prompt.Length + request.Wishes.Sum(wish => wish.Length)} characters; at most {mostPromptLength} are read here. Shorten it."), id);
+            var length = request.Prompt.Length + request.Wishes.Concat(request.Always).Sum(text => text.Length);
+            return length <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
+                CultureInfo.InvariantCulture, $"The prompt has {length} characters; at most {mostPromptLength} are read here. Shorten it."), id);
         }
         catch (InvalidOperationException)
         {
@@ -64,6 +65,7 @@ internal static class EnhanceReader
     private static ForgeRequest With(ForgeRequest request, string name, JsonElement value, string? id) => name switch
     {
         "without" => request with { Without = [.. request.Without, .. TextsOf(name, value, id)] },
+        "always" => request with { Always = [.. request.Always, .. TextsOf(name, value, id).Where(text => !string.IsNullOrWhiteSpace(text))] },
         "wishes" => request with { Wishes = [.. TextsOf(name, value, id)] },
         "allow" => request with { Allow = [.. TextsOf(name, value, id).Select(role => FragmentRoles.TryParse(role, out var known) ? known : throw Unknown(name, role, FragmentRoles.All, id))] },
         "lang" => TextOf(name, value, id) switch
