@@ -30,6 +30,9 @@ public sealed class PromptPipelineBuilder
     /// <summary>Finds knowledge; null for the index in memory.</summary>
     public IKnowledgeIndex? Knowledge { get; set; }
 
+    /// <summary>Puts an index before the one that would be asked, which it may fall back on; null asks that one.</summary>
+    public Func<Lexicon, IKnowledgeIndex, IKnowledgeIndex>? KnowledgeBefore { get; set; }
+
     /// <summary>Rewrites prompts for strategies that ask for it; null asks <see cref="Chat"/>.</summary>
     public IPromptRewriter? Rewriter { get; set; }
 
@@ -51,6 +54,7 @@ public sealed class PromptPipelineBuilder
         var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
         var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
+        knowledge = KnowledgeBefore?.Invoke(lexicon, knowledge) ?? knowledge;
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         var rules = new RuleTranslator(lexicon);
         var chat = Chat is not null && ChatTranslates ? new ChatTranslator(Chat, rules, lexicon) : null;

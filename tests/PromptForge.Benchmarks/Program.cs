@@ -7,6 +7,9 @@ switch (args)
     case ["stages"]:
         StageTable.Print();
         return 0;
+    case ["qdrant", .. var asked]:
+        await QdrantTable.PrintAsync(asked).ConfigureAwait(false);
+        return 0;
     case ["load", .. var options]:
         return await LoadProgram.RunAsync(options).ConfigureAwait(false);
     case [LoadPeers.Verb, var peer, var address, .. var rest]:

@@ -159,19 +159,20 @@ internal static class CommandTable
     { Example = "promptforge tokens \"a red fox in the snow\" --target stability-v1-sdxl" };
 
     private static CommandSpec Knowledge() => new(
-        "knowledge", "search \"QUERY\" | import FILE…",
-        new("查询知识库；把自己的文档（YAML、CSV、JSON Lines、Markdown）收进知识库", "search the knowledge base; take your own documents up (YAML, CSV, JSON Lines, Markdown)"),
+        "knowledge", "search \"QUERY\" | import FILE… | index --to URL",
+        new("查询知识库；把自己的文档（YAML、CSV、JSON Lines、Markdown）收进知识库；把它写进 Qdrant", "search the knowledge base; take your own documents up (YAML, CSV, JSON Lines, Markdown); write it into Qdrant"),
         [
-            new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")),
-            new("--kind", "KIND[,KIND]", new("只要这些种类，例如 flower,branch", "only these kinds, for example flower,branch"), [.. Vocabulary.Kinds]),
-            new("--season", "SEASON[,SEASON]", new("只要这些季节的（不分季节的也算）", "only what belongs to these seasons, or to none"), ["spring", "summer", "autumn", "winter"]),
-            new("--culture", "CULTURE[,CULTURE]", new("只要这些文化的（不属于任何文化的也算）", "only what belongs to these cultures, or to none")),
-            new("--diverse", null, new("结果彼此不同：种类、科属、名称", "answers unlike each other in kind, family and name")),
-            To(new("import：写到这个文件夹（默认项目文件里的知识文件夹）", "import: the folder to write to (default the project file's knowledge folder)")),
+            new("--top", "N", new("search：最多几条（默认 10）", "search: how many at most (default 10)")),
+            new("--kind", "KIND[,KIND]", new("search：只要这些种类，例如 flower,branch", "search: only these kinds, for example flower,branch"), [.. Vocabulary.Kinds]),
+            new("--season", "SEASON[,SEASON]", new("search：只要这些季节的（不分季节的也算）", "search: only what belongs to these seasons, or to none"), ["spring", "summer", "autumn", "winter"]),
+            new("--culture", "CULTURE[,CULTURE]", new("search：只要这些文化的（不属于任何文化的也算）", "search: only what belongs to these cultures, or to none")),
+            new("--diverse", null, new("search：结果彼此不同：种类、科属、名称", "search: answers unlike each other in kind, family and name")),
+            new("--to", "DIR|URL[;URL]", new("import：写到这个文件夹（默认项目文件里的知识文件夹）；index：Qdrant 的地址，集群可写多个，密钥取自环境变量 QDRANT_API_KEY", "import: the folder to write to (default the project file's knowledge folder); index: where Qdrant is, several for a cluster; the key comes from QDRANT_API_KEY"), IsPath: true),
+            .. QdrantIndexCommand.Options,
             Format(), .. Common(),
         ],
-        2, int.MaxValue, KnowledgeCommand.RunAsync)
-    { Choices = ["search", "import"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
+        1, int.MaxValue, KnowledgeCommand.RunAsync)
+    { Choices = ["search", "import", "index"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
 
     private static CommandSpec Import() => new(
         "import", "fooocus|a1111|wildcards FILE",

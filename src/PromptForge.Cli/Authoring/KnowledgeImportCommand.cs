@@ -16,6 +16,8 @@ internal static class KnowledgeImportCommand
     /// <returns>0 when everything was used, else 1.</returns>
     public static Task<int> RunAsync(Invocation invocation)
     {
+        if (invocation.Arguments.Positional.Count < 2) { throw new UsageException(invocation.Say.MissingArgument(invocation.Command)); }
+
         var words = new KnowledgeImportMessages(invocation.Say.Ui);
         var sources = invocation.Arguments.Positional.Skip(1).Select(given => Source(given, invocation, words)).ToList();
         var folder = KnowledgeFolder.Find(invocation, new(invocation.Say.Ui), out var toTell);

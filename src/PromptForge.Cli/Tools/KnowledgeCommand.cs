@@ -5,7 +5,7 @@ using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;
 
-/// <summary><c>promptforge knowledge</c>: <c>search "QUERY"</c> prints the best entries, best first; <c>import FILE…</c> takes documents up.</summary>
+/// <summary><c>promptforge knowledge</c>: <c>search "QUERY"</c> prints the best entries, best first; <c>import FILE…</c> takes documents up; <c>index</c> writes an index.</summary>
 internal static class KnowledgeCommand
 {
     private const int UsualTop = 10;
@@ -14,12 +14,15 @@ internal static class KnowledgeCommand
     public static Task<int> RunAsync(Invocation invocation) => invocation.Arguments.Positional[0] switch
     {
         "import" => KnowledgeImportCommand.RunAsync(invocation),
+        "index" => QdrantIndexCommand.RunAsync(invocation),
         _ => SearchAsync(invocation),
     };
 
     private static async Task<int> SearchAsync(Invocation invocation)
     {
         var say = invocation.Say;
+        if (invocation.Arguments.Positional.Count < 2) { throw new Arguments.UsageException(say.MissingArgument(invocation.Command)); }
+
         if (invocation.Arguments.Positional.Count > 2) { throw new Arguments.UsageException(say.TooManyArguments(invocation.Arguments.Positional[2], invocation.Command)); }
 
         var top = (int)invocation.Arguments.Number("--top", UsualTop, 1, MostTop, say);

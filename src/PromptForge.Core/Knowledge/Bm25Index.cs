@@ -62,6 +62,14 @@ public sealed class Bm25Index
         return builder.Build();
     }
 
+    /// <summary>What a term counts in a document before its rarity does: BM25 without the idf, for indices that bring their own.</summary>
+    /// <param name="frequency">How often it stands there, fields weighted.</param>
+    /// <param name="length">How many terms the document has, counted alike.</param>
+    /// <param name="average">How many a document has on average.</param>
+    /// <returns>0 to 2.2.</returns>
+    public static double Saturation(double frequency, double length, double average) =>
+        frequency * (K1 + 1) / (frequency + (K1 * (1 - B + (B * length / average))));
+
     /// <summary>Adds what a query's terms are worth to the score of each document, in units of <see cref="Unit"/>.</summary>
     /// <param name="query">Words in any language.</param>
     /// <param name="scores">One for each document.</param>
@@ -157,8 +165,7 @@ public sealed class Bm25Index
             var impacts = new short[term.Count];
             for (var i = 0; i < impacts.Length; i++)
             {
-                var saturation = weight[i] * (K1 + 1) / (weight[i] + (K1 * (1 - B + (B * lengths[document[i]] / average))));
-                impacts[i] = (short)Math.Min(short.MaxValue, Math.Round(idf[term[i]] * saturation * Unit));
+                impacts[i] = (short)Math.Min(short.MaxValue, Math.Round(idf[term[i]] * Saturation(weight[i], lengths[document[i]], average) * Unit));
             }
 
             return new(terms, ids, Postings.Sort(frequencies.Count, term, document, impacts), lengths.Count);

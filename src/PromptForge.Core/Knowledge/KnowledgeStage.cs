@@ -50,7 +50,7 @@ public sealed class KnowledgeStage : IForgeStage
 
         if (domain is not null) { await AddByQuotaAsync(search, domain, draft, cancellationToken).ConfigureAwait(false); }
 
-        return draft with { Offers = draft.Offers.AddRange(search.Offers), Dropped = draft.Dropped.AddRange(search.Dropped) };
+        return draft with { Offers = draft.Offers.AddRange(search.Offers), Dropped = draft.Dropped.AddRange(search.Dropped), Notes = draft.Notes.AddRange(search.Notes) };
     }
 
     /// <summary>What the user named; not what an earlier forging added, else each one would draw in another phrase.</summary>
@@ -93,6 +93,8 @@ public sealed class KnowledgeStage : IForgeStage
 
             hits ??= await index.SearchAsync(string.Join(' ', draft.Fragments.Select(fragment => fragment.Text.InOrElse(fragment.SpanLanguage))), 48,
                 domain.Quotas.Keys.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+            if (hits is NotedHits noted && !search.Notes.Contains(noted.Note)) { search.Notes.Add(noted.Note); }
+
             foreach (var hit in hits.Where(hit => hit.Concept.Kind == kind && !named.Contains(hit.Concept)).OrderByDescending(hit => Suits(hit.Concept, domain)))
             {
                 if (left > 0 && Suits(hit.Concept, domain) && search.Join(hit.Concept, domain)) { left--; }
@@ -118,6 +120,8 @@ public sealed class KnowledgeStage : IForgeStage
         public List<Fragment> Offers { get; } = [];
 
         public List<DroppedFragment> Dropped { get; } = [];
+
+        public List<ForgeNote> Notes { get; } = [];
 
         public bool IsOpen(FragmentRole role) =>
             (draft.Request.Allow.IsEmpty || draft.Request.Allow.Contains(role))

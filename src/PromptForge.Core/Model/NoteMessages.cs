@@ -35,6 +35,7 @@ public static class NoteMessages
         ["control-characters"] = new("去掉了 {count} 个控制字符", "{count} control characters were removed"),
         ["lone-surrogates"] = new("{count} 个残缺的字符替换为 U+FFFD", "{count} broken characters were replaced by U+FFFD"),
         ["clipped-input"] = new("输入过长,只读取前 {limit} 个字符", "the input is very long; only its first {limit} characters were read"),
+        ["knowledge-fallback"] = new("知识库服务“{place}”没有应答,改用本机索引", "the knowledge base at '{place}' did not answer; the index in memory did"),
         ["target-retired"] = new("模型“{target}”的状态为 {status},建议改用“{successor}”", "'{target}' is {status}; its successor is '{successor}'"),
         ["other-language"] = new("“{text}”不是中文或英文,原样保留", "'{text}' is neither Chinese nor English and stays as it is"),
         ["unknown-without"] = new("没有编号为“{id}”的词句可去掉", "no phrase with the id '{id}' could be switched off"),
