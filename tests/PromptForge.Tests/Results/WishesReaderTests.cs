@@ -34,7 +34,7 @@ public sealed class WishesReaderTests
     {
         var forge = TheForge.Standard;
         var said = RequestReader.Read("""{"prompt":"a white rose in a red vase","target":"stability-v1-sdxl","wishes":["make the vase blue"]}"""u8.ToArray(), Defaults);
-        var spoken = Refining.Conversation.Next(new() { Prompt = "a white rose in a red vase", Target = "stability-v1-sdxl" }, "make the vase blue");
+        var spoken = PromptForge.Refining.Conversation.Next(new() { Prompt = "a white rose in a red vase", Target = "stability-v1-sdxl" }, "make the vase blue");
 
         Assert.Equal(ResultJson.ToText(await forge.EnhanceAsync(spoken)), ResultJson.ToText(await forge.EnhanceAsync(said)));
     }
