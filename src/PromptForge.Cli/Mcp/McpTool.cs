@@ -27,7 +27,7 @@ internal sealed class McpTool(AIFunction function) : DelegatingAIFunction(functi
             arguments.Services = progress;
             try
             {
-            return await base.InvokeCoreAsync(arguments, cancellationToken).ConfigureAwait(false) is JsonElement answer ? Answer(answer) : null;
+                return await base.InvokeCoreAsync(arguments, cancellationToken).ConfigureAwait(false) is JsonElement answer ? Answer(answer) : null;
             }
             catch (Exception wrong) when (wrong is JsonException or ArgumentException) { return Error("bad-argument", wrong.Message); }
             catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)

@@ -27,9 +27,11 @@ internal static class FaultRun
         {
             var fault = FaultOf(number);
             var seen = await AskAsync(client, number, fault, cancellationToken).ConfigureAwait(false);
-            var expected = fault switch { null => "answer", "500" => "error of the service", "hang" => "504", "cut" => "502", _ => "broken off" };
+
+            // Where half an answer broke before we had its head, nothing of it was passed on.
+            string[] honest = fault switch { null => ["answer"], "500" => ["error of the service"], "hang" => ["504"], "cut" => ["502"], _ => ["broken off", "502"] };
             answered.AddOrUpdate($"{fault ?? "none"} → {seen}", 1, (_, count) => count + 1);
-            if (seen != expected) { wrong.Add($"request {number}, fault '{fault ?? "none"}': {seen}, not {expected}"); }
+            if (!honest.Contains(seen)) { wrong.Add($"request {number}, fault '{fault ?? "none"}': {seen}, not {string.Join(" or ", honest)}"); }
         }).ConfigureAwait(false);
 
         Say($"\nFaults upstream: {requests} requests through the gateway, {AtOnce} at once, {wrong.Count} answered wrongly   (aim 0)");

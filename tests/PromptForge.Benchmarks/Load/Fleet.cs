@@ -10,7 +10,7 @@ namespace PromptForge.Benchmarks.Load;
 internal sealed class Fleet : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly List<Process> processes = [];
+    private readonly Dictionary<string, Process> processes = new(StringComparer.Ordinal);
     private readonly string folder = Directory.CreateTempSubdirectory("promptforge-load-").FullName;
 
     private Fleet()
@@ -27,14 +27,21 @@ internal sealed class Fleet : IAsyncDisposable
     public string Server { get; private init; } = "";
 
     /// <summary>The server's resident memory, in bytes.</summary>
-    /// <remarks>Source: proc(5), VmRSS.</remarks>
     public long ServerMemory
     {
         get
         {
-            processes[^1].Refresh();
-            return processes[^1].WorkingSet64;
+            processes[Server].Refresh();
+            return processes[Server].WorkingSet64;
         }
+    }
+
+    /// <summary>The processor time that the process behind an address has used so far.</summary>
+    public TimeSpan ProcessorTime(string address)
+    {
+        var process = processes.First(pair => address.StartsWith(pair.Key + "/", StringComparison.Ordinal)).Value;
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
 
     /// <summary>Starts everything and waits until it answers.</summary>
@@ -44,9 +51,9 @@ internal sealed class Fleet : IAsyncDisposable
         try
         {
             var ours = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) != "dotnet" ? Path.ChangeExtension(host, ".dll") : typeof(Fleet).Assembly.Location;
-            fleet.Start([ours, LoadPeers.Verb, LoadPeers.Empty, fleet.Empty]);
-            fleet.Start([ours, LoadPeers.Verb, LoadPeers.Stub, fleet.Stub]);
-            fleet.Start([ours, LoadPeers.Verb, LoadPeers.Proxy, fleet.Proxy, fleet.Stub]);
+            fleet.Start(fleet.Empty, [ours, LoadPeers.Verb, LoadPeers.Empty, fleet.Empty]);
+            fleet.Start(fleet.Stub, [ours, LoadPeers.Verb, LoadPeers.Stub, fleet.Stub]);
+            fleet.Start(fleet.Proxy, [ours, LoadPeers.Verb, LoadPeers.Proxy, fleet.Proxy, fleet.Stub]);
 
             var settings = Path.Combine(fleet.folder, "promptforge.json");
             await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new
@@ -58,7 +65,7 @@ internal sealed class Fleet : IAsyncDisposable
                 },
             })).ConfigureAwait(false);
             var server = typeof(Fleet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Server").Value!;
-            fleet.Start([server, "--config", settings, "--urls", fleet.Server, "--until-input-ends"]);
+            fleet.Start(fleet.Server, [server, "--config", settings, "--urls", fleet.Server, "--until-input-ends"]);
             foreach (var address in (string[])[fleet.Empty, fleet.Stub, fleet.Proxy, fleet.Server]) { await AwaitAsync(address).ConfigureAwait(false); }
 
             return fleet;
@@ -72,7 +79,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in processes)
+        foreach (var process in processes.Values)
         {
             process.StandardInput.Close();
             if (!process.WaitForExit(TimeSpan.FromSeconds(10))) { process.Kill(); }
@@ -83,7 +90,8 @@ internal sealed class Fleet : IAsyncDisposable
         await Task.Run(() => Directory.Delete(folder, recursive: true)).ConfigureAwait(false);
     }
 
-    private void Start(string[] arguments) => processes.Add(Process.Start(new ProcessStartInfo("dotnet", ["exec", .. arguments]) { RedirectStandardInput = true, WorkingDirectory = folder })!);
+    private void Start(string address, string[] arguments) =>
+        processes.Add(address, Process.Start(new ProcessStartInfo("dotnet", ["exec", .. arguments]) { RedirectStandardInput = true, WorkingDirectory = folder })!);
 
     private static string Address()
     {

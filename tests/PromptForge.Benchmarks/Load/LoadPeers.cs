@@ -22,6 +22,7 @@ internal static class LoadPeers
     /// <summary>Every fault: a status, no answer, half an answer, a connection cut.</summary>
     public static readonly string[] Faults = ["500", "hang", "half", "cut"];
 
+    private const int HalfTime = 20;
     private const int PictureBytes = 1024;
     private static readonly string Picture = Convert.ToBase64String(new byte[PictureBytes]);
 
@@ -69,6 +70,9 @@ internal static class LoadPeers
 
         await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), http.RequestAborted).ConfigureAwait(false);
         await http.Response.Body.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+
+        // A connection that is reset at once takes what was sent with it.
+        await Task.Delay(HalfTime, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Abort();
     }
 }
