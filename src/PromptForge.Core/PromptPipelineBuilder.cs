@@ -30,6 +30,10 @@ public sealed class PromptPipelineBuilder
     /// <summary>Finds knowledge; null for the index in memory.</summary>
     public IKnowledgeIndex? Knowledge { get; set; }
 
+    /// <summary>Measures likeness in the index in memory; null for hashed spellings, which need no model. Unused with <see cref="Knowledge"/>.</summary>
+    /// <value>Null by default. It belongs to the caller.</value>
+    public IEmbeddingGenerator<string, Embedding<float>>? Embeddings { get; set; }
+
     /// <summary>Rewrites prompts for strategies that ask for it; null asks <see cref="Chat"/>.</summary>
     public IPromptRewriter? Rewriter { get; set; }
 
@@ -47,7 +51,7 @@ public sealed class PromptPipelineBuilder
         var slots = new SlotTable(content.Slots);
         var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
-        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
+        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index, Embeddings);
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         var rules = new RuleTranslator(lexicon);
         var chat = Chat is not null && ChatTranslates ? new ChatTranslator(Chat, rules, lexicon) : null;

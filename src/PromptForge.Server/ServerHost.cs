@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PromptForge.Chat;
+using PromptForge.Embeddings;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Server.Api;
@@ -28,14 +29,16 @@ internal static class ServerHost
     /// <param name="change">Changes services before the server is put together, or null.</param>
     public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
     {
-        var content = !options.ContentFolders.All(Path.Exists) ? null : options.ContentFolders.Count == 0 ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders);
+        var content = !options.ContentFolders.All(Path.Exists) ? null : ContentOf(options);
         List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null)];
         if (faults.Count > 0) { throw new ServerOptionsException(faults); }
 
+        var embeddings = options.Embeddings is { } model ? EmbeddingClients.Make(model) : null;
         var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
         var forge = new PromptPipelineBuilder
         {
-            Content = options.ContentFolders.Count == 0 ? null : content,
+            Content = content,
+            Embeddings = embeddings,
             Chat = chat,
             ChatTranslates = options.Chat?.Translate ?? true,
         }.Build();
@@ -46,12 +49,26 @@ internal static class ServerHost
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
         change?.Invoke(builder);
         var app = Front(builder, options);
+        if (embeddings is not null) { app.Lifetime.ApplicationStopped.Register(embeddings.Dispose); }
+
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
         Map(app, forge, options);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
+    }
+
+    private static ForgeContent ContentOf(ServerOptions options)
+    {
+        try
+        {
+            return IndexedContent.Load([.. options.ContentFolders], options.IndexFile, options.Embeddings?.Model, options.Embeddings?.Dimensions ?? 0);
+        }
+        catch (IndexFileException refused)
+        {
+            throw new ServerOptionsException([$"Server:IndexFile: {refused.Message}"]);
+        }
     }
 
     /// <summary>A builder with Kestrel and routes, and nothing else.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PromptForge.Chat;
+using PromptForge.Embeddings;
 using PromptForge.Server.Gateway;
 
 namespace PromptForge.Server;
@@ -64,6 +65,12 @@ internal sealed record ServerOptions
     /// <summary>The chat model of strategies that need one; without it they answer <c>no-chat-model</c>. The key stays in the environment variable that <c>KeyVariable</c> names.</summary>
     public ChatSettings? Chat { get; set; }
 
+    /// <summary>The embedding model of the knowledge base; without it likeness is of hashed spellings. With <see cref="IndexFile"/> the file must hold its vectors.</summary>
+    public EmbeddingSettings? Embeddings { get; set; }
+
+    /// <summary>An index file of the content, as <c>promptforge knowledge index</c> writes it; null to read the folders.</summary>
+    public string? IndexFile { get; set; }
+
     /// <summary>The section <c>Gateway</c>, which stands beside this one and not in it.</summary>
     internal GatewayOptions Gateway { get; } = new();
 
@@ -96,6 +103,14 @@ internal sealed record ServerOptions
         foreach (var folder in ContentFolders.Where(folder => !Directory.Exists(folder) && !File.Exists(folder)))
         {
             faults.Add($"Server:ContentFolders: there is no folder or file '{folder}'.");
+        }
+
+        if (Embeddings is { } embeddings)
+        {
+            faults.AddRange(embeddings.Faults().Select(fault => $"Server:Embeddings:{fault}"));
+            if (embeddings.Key is not null) { faults.Add("Server:Embeddings:Key: keys stay out of files; name the environment variable that holds it as Server:Embeddings:KeyVariable."); }
+
+            if (embeddings.KeyVariable is { } variable && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable))) { faults.Add($"Server:Embeddings:KeyVariable: the environment variable '{variable}' is not set."); }
         }
 
         if (Chat is { } chat)

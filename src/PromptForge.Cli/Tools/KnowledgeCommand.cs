@@ -12,7 +12,11 @@ internal static class KnowledgeCommand
 
     public static async Task<int> RunAsync(Invocation invocation)
     {
+        if (invocation.Arguments.Positional[0] == "index") { return await IndexCommand.RunAsync(invocation).ConfigureAwait(false); }
+
         var say = invocation.Say;
+        if (invocation.Arguments.Positional.Count < 2) { throw new Arguments.UsageException(say.EmptyPrompt); }
+
         var top = (int)invocation.Arguments.Number("--top", UsualTop, 1, MostTop, say);
         var query = invocation.TextOf(invocation.Arguments.Positional[1]);
         if (string.IsNullOrWhiteSpace(query)) { throw new Arguments.UsageException(say.EmptyPrompt); }

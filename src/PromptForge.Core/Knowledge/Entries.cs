@@ -24,7 +24,8 @@ internal sealed class Entries
         this.lexicon = lexicon;
         linker = new(lexicon);
         var order = Enumerable.Range(0, lexicon.Concepts.Count).ToArray();
-        Array.Sort(order, (one, other) => string.CompareOrdinal(lexicon.Concepts[one].Id, lexicon.Concepts[other].Id));
+        if (!IsSorted(lexicon.Concepts)) { Array.Sort(order, (one, other) => string.CompareOrdinal(lexicon.Concepts[one].Id, lexicon.Concepts[other].Id)); }
+
         concepts = new Concept[order.Length];
         numberOf = new int[order.Length];
         kindOf = new int[order.Length];
@@ -62,7 +63,7 @@ internal sealed class Entries
     public IReadOnlyList<string> Passages() => [.. concepts.Select(EntryText.Passage)];
 
     /// <summary>Marks the entries that a query names with the part of its letters that spell the name.</summary>
-    public void MarkNamed(ReadOnlySpan<char> query, Span<int> named)
+    public void MarkNamed(ReadOnlySpan<char> query, Tally named)
     {
         var all = Letters(query);
         if (all == 0) { return; }
@@ -71,9 +72,19 @@ internal sealed class Entries
         {
             if (link.Term.Concept < 0) { continue; }
 
-            ref var mark = ref named[numberOf[link.Term.Concept]];
+            ref var mark = ref named.At(numberOf[link.Term.Concept]);
             mark = Math.Max(mark, (int)((long)Letters(query.Slice(link.Start, link.Length)) * WholeQuery / all));
         }
+    }
+
+    private static bool IsSorted(IReadOnlyList<Concept> concepts)
+    {
+        for (var i = 1; i < concepts.Count; i++)
+        {
+            if (string.CompareOrdinal(concepts[i - 1].Id, concepts[i].Id) > 0) { return false; }
+        }
+
+        return true;
     }
 
     private static int Letters(ReadOnlySpan<char> text)
