@@ -124,5 +124,4 @@ internal sealed class SyntheticEntries
     private static int Skewed(Random random, int count) => (int)(Math.Pow(random.NextDouble(), 2) * count);
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
-
 }

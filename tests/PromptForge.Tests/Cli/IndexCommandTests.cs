@@ -56,7 +56,7 @@ public sealed class IndexCommandTests
         Assert.True(asked > 500, $"{asked}");
         Assert.Equal($"Bearer {EmbeddingServer.Secret}", server.Requests[0].Headers["Authorization"]);
 
-        console.Write("knowledge/lily.yaml", Lily + "\n  description: {en: pale as the moon}\n");
+        console.Write("knowledge/lily.yaml", Lily + "\n  description: {zh: 洁白如月, en: pale as the moon}\n");
         Assert.Equal(2, await console.RunAsync("knowledge", "search", "moon lily"));
         Assert.Equal(0, await console.RunAsync("knowledge", "index"));
         Assert.Equal(asked + 1, server.Asked.Sum(batch => batch.Length));
@@ -82,7 +82,7 @@ public sealed class IndexCommandTests
         Assert.Contains("modell", console.Err, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-123", console.Err, StringComparison.Ordinal);
 
-        console.Write("promptforge.yaml", "");
+        console.Write("promptforge.yaml", "target: a1111\n");
         console.Write("diary.txt", "my diary");
         Assert.Equal(2, await console.RunAsync("knowledge", "index", "--to", "diary.txt"));
         Assert.Contains("left alone", console.Err, StringComparison.Ordinal);

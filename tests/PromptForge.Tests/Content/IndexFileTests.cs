@@ -238,17 +238,4 @@ public sealed class IndexFileTests : IDisposable
         public override object? GetService(Type serviceType, object? serviceKey = null) =>
             serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("test", null, model) : base.GetService(serviceType, serviceKey);
     }
-
-    // A disk with room for so many bytes.
-    private sealed class FullDisk(string path, long room) : FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1)
-    {
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            if (Position + buffer.Length > room) { throw new IOException("No space left on device"); }
-
-            base.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-    }
 }

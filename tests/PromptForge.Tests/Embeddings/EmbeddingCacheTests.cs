@@ -154,16 +154,4 @@ public sealed class EmbeddingCacheTests : IDisposable
         Assert.Equal(texts.Select(text => EmbeddingServer.VectorOf(text)), vectors.Select(vector => vector.Vector.ToArray()));
 
     private EmbeddingCache Cache(EmbeddingServer server, Action<EmbeddingSettings>? configure = null, Action<string>? note = null) => new(server.Client(configure), folder.Path, 4, note);
-
-    private sealed class FullDisk(string path, long room) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1)
-    {
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            if (Position + buffer.Length > room) { throw new IOException("No space left on device"); }
-
-            base.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-    }
 }
