@@ -200,6 +200,9 @@ internal sealed partial class Messages(Language ui)
     public string ChatKeyMissing(string variable) => Zh
         ? $"对话模型的密钥应在环境变量 {variable} 中（promptforge.yaml 的 chat.key），但它没有设置。" : $"the chat model's key belongs into the environment variable {variable} (chat.key in promptforge.yaml), which is not set.";
 
+    public string EmbeddingsKeyMissing(string variable) => Zh
+        ? $"嵌入模型的密钥应在环境变量 {variable} 中（promptforge.yaml 的 embeddings.key），但它没有设置。" : $"the embedding model's key belongs into the environment variable {variable} (embeddings.key in promptforge.yaml), which is not set.";
+
     public string BatchDone(long lines, long errors, long blank, TimeSpan time)
     {
         var seconds = time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using PromptForge.Authoring;
 using PromptForge.Chat;
 using PromptForge.Cli.Generate;
+using PromptForge.Content;
+using PromptForge.Embeddings;
 using PromptForge.Evaluation.Stores;
 using PromptForge.Results;
 
@@ -61,11 +63,20 @@ internal sealed record ProjectFile
     /// <summary>The chat model of strategies that need one, or null.</summary>
     public ChatSettings? Chat { get; init; }
 
+    /// <summary>The embedding model of the knowledge base, or null for hashed spellings.</summary>
+    public EmbeddingSettings? Embeddings { get; init; }
+
+    /// <summary>The index file, or null to read the folders each time.</summary>
+    public string? Index { get; init; }
+
     /// <summary>The content version that the project was written for.</summary>
     public string? ContentVersion { get; init; }
 
     /// <summary>How image providers are reached, by profile id or vendor.</summary>
     public ImmutableSortedDictionary<string, ProviderSection> Providers { get; init; } = ImmutableSortedDictionary<string, ProviderSection>.Empty;
+
+    /// <summary>Where the index lies when nobody says: beside the project file, else in a folder.</summary>
+    public string UsualIndex(string folder) => System.IO.Path.Combine(Path is null ? folder : System.IO.Path.GetDirectoryName(Path)!, IndexFile.FileName);
 
     /// <summary>The nearest file upward from a folder, or null.</summary>
     public static string? Nearest(string folder)
@@ -111,6 +122,8 @@ internal sealed record ProjectFile
             Store = map.Text("store") is { Length: > 0 } store ? Address(store, folder) : null,
             ClipVocabulary = map.Text("clip-vocabulary") is { } vocabulary ? System.IO.Path.GetFullPath(vocabulary, folder) : null,
             Chat = map.Nested("chat") is { } chat ? ChatOf(chat, map.Node("chat")!, faults) : null,
+            Embeddings = map.Nested("embeddings") is { } embeddings ? EmbeddingsOf(embeddings, map.Node("embeddings")!, folder, faults) : null,
+            Index = map.Text("index") is { Length: > 0 } index ? System.IO.Path.GetFullPath(index, folder) : null,
             ContentVersion = map.Text("content-version"),
             Providers = ProviderSection.ReadAll(map, folder, faults),
         };
@@ -136,16 +149,42 @@ internal sealed record ProjectFile
             Translate = map.Flag("translate", true),
             AllowPrivateAddresses = map.Node("private") is null ? null : map.Flag("private"),
         };
-        if (settings.KeyVariable is { } name && !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
-        {
-            // The value may be a key: it is not repeated.
-            faults.Add(map.Node("key")!, "'key' names the environment variable that holds the key, for example CHAT_API_KEY; a key itself does not belong into a file.");
-        }
-
+        CheckKey(settings.KeyVariable, map, "CHAT_API_KEY", faults);
         foreach (var fault in settings.Faults()) { faults.Add(place, $"chat: {fault}"); }
 
         map.RefuseTheRest();
         return settings;
+    }
+
+    private static EmbeddingSettings EmbeddingsOf(MapReader map, YamlNode place, string folder, Faults faults)
+    {
+        var usual = new EmbeddingSettings();
+        var settings = new EmbeddingSettings
+        {
+            Endpoint = Uri.TryCreate(map.Text("endpoint"), UriKind.Absolute, out var endpoint) ? endpoint : null,
+            Model = map.Text("model"),
+            KeyVariable = map.Text("key"),
+            Dimensions = map.Node("dimensions") is null ? null : (int)map.Number("dimensions", 1, 1, 65_536),
+            MostTexts = (int)map.Number("most-texts", usual.MostTexts, 1, 2048),
+            MostTokens = (int)map.Number("most-tokens", usual.MostTokens, 100, 1_000_000),
+            Timeout = TimeSpan.FromSeconds(map.Number("timeout", usual.Timeout.TotalSeconds, 1, 600)),
+            CacheFolder = System.IO.Path.GetFullPath(map.Text("cache") is { Length: > 0 } cache ? cache : System.IO.Path.Combine(".promptforge", "embeddings"), folder),
+            AllowPrivateAddresses = map.Node("private") is null ? null : map.Flag("private"),
+        };
+        CheckKey(settings.KeyVariable, map, "EMBEDDINGS_API_KEY", faults);
+        foreach (var fault in settings.Faults()) { faults.Add(place, $"embeddings: {fault}"); }
+
+        map.RefuseTheRest();
+        return settings;
+    }
+
+    // The value may be a key: it is not repeated.
+    private static void CheckKey(string? name, MapReader map, string example, Faults faults)
+    {
+        if (name?.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') == false)
+        {
+            faults.Add(map.Node("key")!, $"'key' names the environment variable that holds the key, for example {example}; a key itself does not belong into a file.");
+        }
     }
 
     // A method of its own, so that only a project with a store loads what knows of databases.

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.AI;
 using PromptForge.Chat;
 using PromptForge.Cli.Arguments;
 using PromptForge.Content;
+using PromptForge.Embeddings;
 using PromptForge.Measure;
 using PromptForge.Model;
 using PromptForge.Pipeline;
@@ -30,6 +32,7 @@ internal sealed class Workspace
         forge = new(() => new PromptPipelineBuilder
         {
             Content = content.Value,
+            Embeddings = MakeEmbeddings(),
             ClipVocabulary = Project.ClipVocabulary is { } vocabulary ? ClipVocabulary.Read(vocabulary) : null,
             Chat = Chat(),
             ChatTranslates = Project.Chat?.Translate ?? true,
@@ -46,6 +49,9 @@ internal sealed class Workspace
     /// <summary>The folders of knowledge and glossaries: the option's, else the project's.</summary>
     public ImmutableArray<string> Knowledge =>
         invocation.Arguments["--knowledge"] is { } given ? [ExistingPath(given)] : Project.Knowledge.AddRange(Project.Glossary);
+
+    /// <summary>All folders that lie over the embedded content.</summary>
+    public ImmutableArray<string> Folders => [.. Templates, .. Knowledge];
 
     /// <summary>Everything known here.</summary>
     public ForgeContent Content => content.Value;
@@ -148,10 +154,30 @@ internal sealed class Workspace
         return new(chat);
     }
 
+    /// <summary>The embedding model of the project, or null; who makes it disposes of it.</summary>
+    /// <exception cref="UsageException">Its key is not set.</exception>
+    public IEmbeddingGenerator<string, Embedding<float>>? MakeEmbeddings()
+    {
+        if (Project.Embeddings is not { } settings) { return null; }
+
+        settings.Key = settings.KeyVariable is { } name ? invocation.Variable(name) ?? throw new UsageException(invocation.Say.EmbeddingsKeyMissing(name)) : null;
+        return EmbeddingClients.Make(settings, note: invocation.Tell);
+    }
+
+    // Vectors are paid for, so an index of them is never made by the way.
     private ForgeContent ReadContent()
     {
-        ImmutableArray<string> folders = [.. Templates, .. Knowledge];
-        return folders.IsEmpty ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, folders);
+        var words = new Tools.IndexMessages(invocation.Say.Ui);
+        try
+        {
+            var model = Project.Embeddings?.Model;
+            return IndexedContent.Load(Folders, Project.Index ?? (model is null ? null : Project.UsualIndex(invocation.Console.Directory)), model, Project.Embeddings?.Dimensions ?? 0,
+                fault => invocation.Tell(words.ReadAnew(fault)));
+        }
+        catch (IndexFileException refused)
+        {
+            throw new UsageException(words.Of(refused));
+        }
     }
 
     private string Existing(string given)

@@ -28,7 +28,7 @@ public sealed class Forge : IPromptForge
     private readonly Dictionary<string, ModelProfile> profiles;
     private readonly Dictionary<string, Strategy> strategies;
     private readonly MeterSet meters;
-    private readonly HashSet<string> phrases;
+    private readonly Lazy<HashSet<string>> phrases;
     private readonly bool translatesWithChat;
     private readonly Refiner refiner;
 
@@ -47,7 +47,7 @@ public sealed class Forge : IPromptForge
         profiles = content.Profiles.ToDictionary(profile => profile.Id, StringComparer.Ordinal);
         strategies = content.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         strategies.TryAdd(Pipeline.Strategy.Rules.Id, Pipeline.Strategy.Rules);
-        phrases = [.. lexicon.Phrases.Select(phrase => phrase.Id), .. lexicon.Concepts.SelectMany(concept => concept.Hints.Select((_, i) => concept.HintId(i))), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)];
+        phrases = new(() => [.. lexicon.Phrases.Select(phrase => phrase.Id), .. lexicon.Concepts.SelectMany(concept => concept.Hints.Select((_, i) => concept.HintId(i))), .. content.Negatives.Concat(content.Styles.SelectMany(style => style.Negatives)).Select(negative => negative.Phrase.Id)]);
     }
 
     /// <summary>The version of PromptForge.</summary>
@@ -186,7 +186,7 @@ public sealed class Forge : IPromptForge
 
     /// <summary>Phrases to switch off that there are none of: a typing error would else pass silently.</summary>
     private ImmutableArray<ForgeNote> UnknownIds(ForgeRequest request) =>
-        [.. request.Without.Where(id => !phrases.Contains(id)).Select(id => ForgeNote.Warning("request", "unknown-without", ("id", id)))];
+        [.. request.Without.Where(id => !phrases.Value.Contains(id)).Select(id => ForgeNote.Warning("request", "unknown-without", ("id", id)))];
 
     private ForgedPrompt Finish(PromptDraft draft, ModelProfile profile, Strategy strategy)
     {

@@ -33,6 +33,10 @@ public sealed class PromptPipelineBuilder
     /// <summary>Puts an index before the one that would be asked, which it may fall back on; null asks that one.</summary>
     public Func<Lexicon, IKnowledgeIndex, IKnowledgeIndex>? KnowledgeBefore { get; set; }
 
+    /// <summary>Measures likeness in the index in memory; null for hashed spellings, which need no model. Unused with <see cref="Knowledge"/>.</summary>
+    /// <value>Null by default. It belongs to the caller.</value>
+    public IEmbeddingGenerator<string, Embedding<float>>? Embeddings { get; set; }
+
     /// <summary>Rewrites prompts for strategies that ask for it; null asks <see cref="Chat"/>.</summary>
     public IPromptRewriter? Rewriter { get; set; }
 
@@ -53,7 +57,7 @@ public sealed class PromptPipelineBuilder
         var slots = new SlotTable(content.Slots);
         var lexicon = content.ToLexicon();
         var meters = new MeterSet(content.ClipCounts, ClipVocabulary);
-        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index);
+        var knowledge = Knowledge ?? HybridIndex.Of(lexicon, () => content.Index, Embeddings);
         knowledge = KnowledgeBefore?.Invoke(lexicon, knowledge) ?? knowledge;
         var styles = content.Styles.ToDictionary(style => style.Id, StringComparer.Ordinal);
         var rules = new RuleTranslator(lexicon);

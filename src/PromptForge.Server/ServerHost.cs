@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PromptForge.Chat;
+using PromptForge.Embeddings;
 using PromptForge.Qdrant;
 using PromptForge.Server.Api;
 using PromptForge.Server.Experiments;
@@ -34,7 +35,8 @@ internal static class ServerHost
     {
         List<string> faults = [.. options.Faults()];
         var chat = options.Chat is { } settings && settings.Faults().Count == 0 ? new OpenAiChatClient(settings) : null;
-        var maker = new ForgeMaker(options, chat, new ForgeTelemetry(options.Telemetry.PromptText));
+        var embeddings = options.Embeddings is { } model && model.Faults().Count == 0 ? EmbeddingClients.Make(model) : null;
+        var maker = new ForgeMaker(options, chat, embeddings, new ForgeTelemetry(options.Telemetry.PromptText));
         var print = ContentPrint.Of(options.ContentFolders);
         var content = options.ContentFolders.All(Path.Exists) ? maker.Read(faults) : null;
         faults.AddRange(content is null ? GatewayFaults.Of(options.Gateway, null, options.Chat is not null) : maker.Missing(content));
@@ -42,6 +44,7 @@ internal static class ServerHost
         if (content is null || faults.Count > 0)
         {
             chat?.Dispose();
+            embeddings?.Dispose();
             throw new ServerOptionsException(faults);
         }
 
@@ -55,6 +58,8 @@ internal static class ServerHost
         ExperimentEndpoints.Add(builder.Services, options);
         change?.Invoke(builder);
         var app = Front(builder, options);
+        if (embeddings is not null) { app.Lifetime.ApplicationStopped.Register(embeddings.Dispose); }
+
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
         Map(app, options);

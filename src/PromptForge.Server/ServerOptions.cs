@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PromptForge.Chat;
+using PromptForge.Embeddings;
 using PromptForge.Qdrant;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
@@ -86,6 +87,12 @@ internal sealed record ServerOptions
     /// <summary>The knowledge base in Qdrant, which <c>promptforge knowledge index --to URL</c> fills; the index in memory answers where it cannot. Without it, that one alone does.</summary>
     public QdrantSettings? Qdrant { get; set; }
 
+    /// <summary>The embedding model of the knowledge base; without it likeness is of hashed spellings. With <see cref="IndexFile"/> the file must hold its vectors.</summary>
+    public EmbeddingSettings? Embeddings { get; set; }
+
+    /// <summary>An index file of the content, as <c>promptforge knowledge index</c> writes it; null to read the folders.</summary>
+    public string? IndexFile { get; set; }
+
     /// <summary>The section <c>Gateway</c>, which stands beside this one and not in it.</summary>
     internal GatewayOptions Gateway { get; } = new();
 
@@ -136,6 +143,14 @@ internal sealed record ServerOptions
             if (qdrant.Key is not null) { faults.Add("Server:Qdrant:Key: keys stay out of files; name the environment variable that holds it as Server:Qdrant:KeyVariable."); }
 
             if (qdrant.KeyVariable is { } variable && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable))) { faults.Add($"Server:Qdrant:KeyVariable: the environment variable '{variable}' is not set."); }
+        }
+
+        if (Embeddings is { } embeddings)
+        {
+            faults.AddRange(embeddings.Faults().Select(fault => $"Server:Embeddings:{fault}"));
+            if (embeddings.Key is not null) { faults.Add("Server:Embeddings:Key: keys stay out of files; name the environment variable that holds it as Server:Embeddings:KeyVariable."); }
+
+            if (embeddings.KeyVariable is { } variable && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable))) { faults.Add($"Server:Embeddings:KeyVariable: the environment variable '{variable}' is not set."); }
         }
 
         if (Chat is { } chat)

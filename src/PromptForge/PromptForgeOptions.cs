@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using PromptForge.Chat;
+using PromptForge.Embeddings;
 using PromptForge.Qdrant;
 
 namespace PromptForge;
@@ -27,6 +28,17 @@ public sealed record PromptForgeOptions
     /// <summary>The knowledge base in Qdrant, filled by <see cref="QdrantUpload"/> or <c>promptforge knowledge index --to URL</c>; the index in memory answers where it cannot.</summary>
     /// <value>Null by default: the index in memory alone.</value>
     public QdrantSettings? Qdrant { get; set; }
+
+    /// <summary>The embedding model that measures likeness in the knowledge base, reached by <see cref="OpenAiEmbeddings"/>.</summary>
+    /// <value>Null by default: likeness is of hashed spellings, which cost nothing. With <see cref="IndexFile"/> the file must hold this model's vectors.</value>
+    public EmbeddingSettings? Embeddings { get; set; }
+
+    /// <summary>A generator of the application's own, in place of <see cref="Embeddings"/>; it is not disposed of by the forge.</summary>
+    public Func<IServiceProvider, IEmbeddingGenerator<string, Embedding<float>>>? EmbeddingGenerator { get; set; }
+
+    /// <summary>An index file, as <c>promptforge knowledge index</c> writes it: 100,000 entries are there without parsing YAML.</summary>
+    /// <value>Null by default. One that is stale or torn is made anew, unless its vectors would have to be paid for: then building the forge fails.</value>
+    public string? IndexFile { get; set; }
 }
 
 /// <summary>Checks <see cref="PromptForgeOptions"/> when the host starts.</summary>
@@ -46,6 +58,12 @@ public sealed class PromptForgeOptionsValidator : IValidateOptions<PromptForgeOp
         }
 
         if (options.Qdrant is { } qdrant) { faults.AddRange(qdrant.Faults().Select(fault => $"Qdrant.{fault}")); }
+
+        if (options.Embeddings is { } embeddings)
+        {
+            faults.AddRange(embeddings.Faults().Select(fault => $"Embeddings.{fault}"));
+            if (options.EmbeddingGenerator is not null) { faults.Add("Embeddings, EmbeddingGenerator: set one of them."); }
+        }
 
         if (options.ClipVocabularyPath is { } path && !File.Exists(path)) { faults.Add($"ClipVocabularyPath: there is no file '{path}'."); }
 

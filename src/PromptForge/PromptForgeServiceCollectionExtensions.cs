@@ -1,9 +1,11 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptForge;
 using PromptForge.Chat;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Embeddings;
 using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Providers;
@@ -33,13 +35,15 @@ public static class PromptForgeServiceCollectionExtensions
             provider.GetService<TimeProvider>()));
         services.TryAddSingleton(provider => new OwnChat(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Chat, provider.GetService<TimeProvider>()));
         services.TryAddSingleton(provider => new OwnKnowledge(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Qdrant, provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(provider => new OwnEmbeddings(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Embeddings, provider.GetService<TimeProvider>()));
         services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value, provider));
         return services;
     }
 
     private static Forge Build(PromptForgeOptions options, IServiceProvider provider) => new PromptPipelineBuilder
     {
-        Content = options.ContentFolders.Count == 0 ? null : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders),
+        Content = IndexedContent.Load([.. options.ContentFolders], options.IndexFile, options.Embeddings?.Model, options.Embeddings?.Dimensions ?? 0),
+        Embeddings = options.EmbeddingGenerator?.Invoke(provider) ?? provider.GetRequiredService<OwnEmbeddings>().Generator,
         ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
         Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
         ChatTranslates = options.Chat?.Translate ?? true,
@@ -55,6 +59,14 @@ public static class PromptForgeServiceCollectionExtensions
         public IKnowledgeIndex Before(Lexicon lexicon, IKnowledgeIndex local) => settings is null ? local : index = new(new(settings, lexicon, time: time), local, time);
 
         public void Dispose() => index?.Dispose();
+    }
+
+    /// <summary>The embedding client that the options ask for: the container disposes of it.</summary>
+    private sealed class OwnEmbeddings(EmbeddingSettings? settings, TimeProvider? time) : IDisposable
+    {
+        public IEmbeddingGenerator<string, Embedding<float>>? Generator { get; } = settings is null ? null : EmbeddingClients.Make(settings, time);
+
+        public void Dispose() => Generator?.Dispose();
     }
 
     /// <summary>The chat client that the options ask for: the container disposes of it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using PromptForge.Benchmarks;
 using PromptForge.Benchmarks.Load;
@@ -6,6 +7,9 @@ switch (args)
 {
     case ["stages"]:
         StageTable.Print();
+        return 0;
+    case ["index", .. var count]:
+        await IndexTable.PrintAsync(count is [var entries] ? int.Parse(entries, CultureInfo.InvariantCulture) : 100_000).ConfigureAwait(false);
         return 0;
     case ["qdrant", .. var asked]:
         await QdrantTable.PrintAsync(asked).ConfigureAwait(false);

@@ -159,15 +159,15 @@ internal static class CommandTable
     { Example = "promptforge tokens \"a red fox in the snow\" --target stability-v1-sdxl" };
 
     private static CommandSpec Knowledge() => new(
-        "knowledge", "search \"QUERY\" | import FILE… | index --to URL",
-        new("查询知识库；把自己的文档（YAML、CSV、JSON Lines、Markdown）收进知识库；把它写进 Qdrant", "search the knowledge base; take your own documents up (YAML, CSV, JSON Lines, Markdown); write it into Qdrant"),
+        "knowledge", "search \"QUERY\" | import FILE… | index [--to FILE|URL]",
+        new("查询知识库；把自己的文档（YAML、CSV、JSON Lines、Markdown）收进知识库；把它写成索引文件或写进 Qdrant", "search the knowledge base; take your own documents up (YAML, CSV, JSON Lines, Markdown); write it into an index file or into Qdrant"),
         [
             new("--top", "N", new("search：最多几条（默认 10）", "search: how many at most (default 10)")),
             new("--kind", "KIND[,KIND]", new("search：只要这些种类，例如 flower,branch", "search: only these kinds, for example flower,branch"), [.. Vocabulary.Kinds]),
             new("--season", "SEASON[,SEASON]", new("search：只要这些季节的（不分季节的也算）", "search: only what belongs to these seasons, or to none"), ["spring", "summer", "autumn", "winter"]),
             new("--culture", "CULTURE[,CULTURE]", new("search：只要这些文化的（不属于任何文化的也算）", "search: only what belongs to these cultures, or to none")),
             new("--diverse", null, new("search：结果彼此不同：种类、科属、名称", "search: answers unlike each other in kind, family and name")),
-            new("--to", "DIR|URL[;URL]", new("import：写到这个文件夹（默认项目文件里的知识文件夹）；index：Qdrant 的地址，集群可写多个，密钥取自环境变量 QDRANT_API_KEY", "import: the folder to write to (default the project file's knowledge folder); index: where Qdrant is, several for a cluster; the key comes from QDRANT_API_KEY"), IsPath: true),
+            new("--to", "DIR|FILE|URL[;URL]", new("import：写到这个文件夹（默认项目文件里的知识文件夹）；index：索引文件（默认 promptforge.yaml 的 index，否则 promptforge.index），或 Qdrant 的地址，集群可写多个，密钥取自环境变量 QDRANT_API_KEY", "import: the folder to write to (default the project file's knowledge folder); index: the file (default 'index' of promptforge.yaml, else promptforge.index), or where Qdrant is, several for a cluster; the key comes from QDRANT_API_KEY"), IsPath: true),
             .. QdrantIndexCommand.Options,
             Format(), .. Common(),
         ],

@@ -14,7 +14,8 @@ internal static class KnowledgeCommand
     public static Task<int> RunAsync(Invocation invocation) => invocation.Arguments.Positional[0] switch
     {
         "import" => KnowledgeImportCommand.RunAsync(invocation),
-        "index" => QdrantIndexCommand.RunAsync(invocation),
+        "index" when invocation.Arguments["--to"] is { } to && to.Contains("://", StringComparison.Ordinal) => QdrantIndexCommand.RunAsync(invocation),
+        "index" => IndexCommand.RunAsync(invocation),
         _ => SearchAsync(invocation),
     };
 

@@ -11,10 +11,11 @@ internal sealed class Archive
 {
     private readonly BinaryWriter? writer;
     private readonly byte[]? source;
-    private readonly Stream tables;
+    private Stream tables;
     private int at;
     private readonly Dictionary<string, int> written = new(StringComparer.Ordinal);
     private readonly List<string> read = [];
+    private readonly SharedTexts shared = SharedTexts.None;
 
     /// <summary>Writes.</summary>
     /// <param name="writer">Takes texts and single values.</param>
@@ -34,13 +35,39 @@ internal sealed class Archive
         this.tables = tables;
     }
 
+    /// <summary>Writes a part that can be read alone: texts and single values, next to texts that many parts share.</summary>
+    public Archive(BinaryWriter writer, SharedTexts shared)
+        : this(writer, Stream.Null)
+    {
+        this.shared = shared;
+    }
+
+    /// <summary>Reads a part.</summary>
+    public Archive(byte[] source, int start, SharedTexts shared)
+        : this(source, Stream.Null)
+    {
+        at = start;
+        this.shared = shared;
+    }
+
+    /// <summary>Takes arrays of numbers from another stream from now on.</summary>
+    public void From(Stream stream) => tables = stream;
+
+    /// <summary>Gives arrays of numbers to another stream from now on.</summary>
+    public void To(Stream stream) => tables = stream;
+
+    /// <summary>The texts that were written here and are not shared.</summary>
+    public IReadOnlyCollection<string> Written => written.Keys;
+
     /// <summary>A text; each distinct one is stored once.</summary>
     public string Text(string? value)
     {
         if (source is not null)
         {
             var index = Number(0);
-            if (index < read.Count) { return read[index]; }
+            if (index < shared.All.Length) { return shared.All[index]; }
+
+            if (index - shared.All.Length < read.Count) { return read[index - shared.All.Length]; }
 
             var length = Number(0);
             var text = Encoding.UTF8.GetString(source, at, length);
@@ -50,10 +77,11 @@ internal sealed class Archive
         }
 
         value ??= "";
-        if (written.TryGetValue(value, out var known)) { writer!.Write7BitEncodedInt(known); }
+        if (shared.Places.TryGetValue(value, out var place)) { writer!.Write7BitEncodedInt(place); }
+        else if (written.TryGetValue(value, out var known)) { writer!.Write7BitEncodedInt(shared.All.Length + known); }
         else
         {
-            writer!.Write7BitEncodedInt(written.Count);
+            writer!.Write7BitEncodedInt(shared.All.Length + written.Count);
             written.Add(value, written.Count);
             writer.Write(value);
         }
@@ -128,4 +156,22 @@ internal sealed class Archive
 
         return ImmutableCollectionsMarshal.AsImmutableArray(items);
     }
+}
+
+/// <summary>Texts that many parts of an archive hold: they are stored once.</summary>
+internal sealed class SharedTexts
+{
+    private Dictionary<string, int>? places;
+
+    public SharedTexts(ImmutableArray<string> all)
+    {
+        All = all;
+    }
+
+    public static SharedTexts None { get; } = new([]);
+
+    public ImmutableArray<string> All { get; }
+
+    /// <summary>Where each stands; only who writes asks.</summary>
+    public Dictionary<string, int> Places => places ??= All.Select((text, i) => KeyValuePair.Create(text, i)).ToDictionary(StringComparer.Ordinal);
 }

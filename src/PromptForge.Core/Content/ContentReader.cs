@@ -32,6 +32,20 @@ public sealed class ContentReader
         return content;
     }
 
+    /// <summary>The version that content would have which <see cref="Load"/> read from these folders; nothing is parsed.</summary>
+    public static string VersionOf(ForgeContent below, params IEnumerable<string> folders)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(below.Version));
+        var nowhere = new Faults();
+        foreach (var folder in folders)
+        {
+            foreach (var path in Files(folder, nowhere)) { Stamp(hash, Relative(folder, path), path); }
+        }
+
+        return Version(hash);
+    }
+
     /// <summary>Reads folders and files as one layer over <paramref name="below"/>; errors are collected.</summary>
     public ForgeContent Read(ForgeContent below, IEnumerable<string> folders)
     {
@@ -42,11 +56,11 @@ public sealed class ContentReader
         var counts = below.ClipCounts;
         foreach (var folder in folders)
         {
-            foreach (var path in Files(folder))
+            foreach (var path in Files(folder, faults))
             {
-                var relative = Path.GetRelativePath(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!, path).Replace('\\', '/');
                 if (IsTooLarge(path)) { continue; }
 
+                var relative = Relative(folder, path);
                 Stamp(hash, relative, path);
                 if (path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
                 {
@@ -59,13 +73,19 @@ public sealed class ContentReader
 
         return Assemble(below, files) with
         {
-            Version = Convert.ToHexStringLower(hash.GetHashAndReset())[..16],
+            Version = Version(hash),
             ClipCounts = counts,
             Wildcards = wildcards.ToImmutable(),
         };
     }
 
-    private IEnumerable<string> Files(string folder)
+    private static string Version(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+
+    private static string Relative(string folder, string path) =>
+        Path.GetRelativePath(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!, path).Replace('\\', '/');
+
+    /// <summary>The files of a folder that hold content, in ordinal order; a file is its own folder.</summary>
+    internal static IEnumerable<string> Files(string folder, Faults faults)
     {
         if (File.Exists(folder)) { return [folder]; }
 

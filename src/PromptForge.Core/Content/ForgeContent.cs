@@ -57,18 +57,7 @@ public sealed record ForgeContent
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>All phrases that templates and entries can add: the entries' first.</summary>
-    internal IReadOnlyList<Phrase> Phrases
-    {
-        get
-        {
-            var phrases = new List<Phrase>(Concepts.Length * 3);
-            foreach (var concept in Concepts) { phrases.AddRange(concept.Phrases); }
-
-            foreach (var style in Styles) { phrases.AddRange(style.Phrases); }
-
-            return phrases;
-        }
-    }
+    internal IReadOnlyList<Phrase> Phrases => new PhraseList(Concepts, Ready?.PhraseEnds ?? PhraseList.Ends(Concepts), Styles);
 
     /// <summary>Every spelling, collected now unless they came with this content.</summary>
     internal SpellingTable Spellings => Ready?.Spellings ?? SpellingTableBuilder.Build(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases);
@@ -84,7 +73,11 @@ public sealed record ForgeContent
     public Lexicon ToLexicon() => new(new(VariantsFrom, VariantsTo), Concepts, Words, Phrases, Spellings);
 
     /// <summary>This content with the tables that were collected from it before.</summary>
-    internal ForgeContent With(SpellingTable spellings, Lazy<IndexTables> index) => this with { collected = new(this, spellings, index) };
+    internal ForgeContent With(SpellingTable spellings, int[] phraseEnds, Lazy<IndexTables> index) => this with { collected = new(this, spellings, phraseEnds, index) };
 
-    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, Lazy<IndexTables> Index);
+    /// <summary>This content with its entries' vectors beside its other tables.</summary>
+    internal ForgeContent With(DenseVectors vectors) =>
+        Ready is { } ready ? this with { collected = ready with { Index = new(ready.Index.Value with { Vectors = vectors }) } } : this;
+
+    private sealed record Collected(ForgeContent Of, SpellingTable Spellings, int[] PhraseEnds, Lazy<IndexTables> Index);
 }

@@ -13,7 +13,7 @@ namespace PromptForge.Content;
 /// <summary>Content as bytes: what the build embeds, so that starting parses no YAML.</summary>
 public static class Snapshot
 {
-    private const string Magic = "PromptForge content 1";
+    private const string Magic = "PromptForge content 2";
     private const string Resource = "PromptForge.content";
 
     /// <summary>Writes content: the length of the texts, the texts with all single values, the tables.</summary>
@@ -23,11 +23,7 @@ public static class Snapshot
         using var tables = new MemoryStream();
         using var writer = new BinaryWriter(texts);
         var archive = new Archive(writer, tables);
-        archive.Text(Magic);
-        Content(archive, content);
-        Spellings(archive, content.Spellings);
-        var lexicon = content.ToLexicon();
-        Index(archive, content.Index ?? IndexTables.Build(lexicon, new RetrievalOptions().Dimensions), lexicon.Folding);
+        WriteParts(archive, content);
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, texts.Length);
         stream.Write(length);
@@ -44,6 +40,25 @@ public static class Snapshot
         return content;
     }
 
+    /// <summary>Writes content with its tables.</summary>
+    internal static void WriteParts(Archive archive, ForgeContent content)
+    {
+        archive.Text(Magic);
+        Content(archive, content, out _);
+        Spellings(archive, content.Spellings);
+        var lexicon = content.ToLexicon();
+        Index(archive, content.Index ?? IndexTables.Build(lexicon, new RetrievalOptions().Dimensions), lexicon.Folding);
+    }
+
+    /// <summary>Reads content with its tables at once.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no snapshot of this version.</exception>
+    internal static ForgeContent ReadParts(Archive archive)
+    {
+        var content = Begin(archive);
+        _ = content.Index;
+        return content;
+    }
+
     internal static ForgeContent ReadEmbedded() =>
         Begin(typeof(Snapshot).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException("The content snapshot is missing from this build of PromptForge.Core."));
@@ -55,12 +70,16 @@ public static class Snapshot
         stream.ReadExactly(length);
         var texts = new byte[Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(length), (ulong)(stream.Length - stream.Position))];
         stream.ReadExactly(texts);
-        var archive = new Archive(texts, stream);
+        return Begin(new Archive(texts, stream));
+    });
+
+    private static ForgeContent Begin(Archive archive)
+    {
         if (archive.Text(null) != Magic) { throw new InvalidDataException("These bytes are no content snapshot of this version."); }
 
-        var content = Content(archive, null);
-        return content.With(Spellings(archive, null), new(() => Index(archive, null, new(content.VariantsFrom, content.VariantsTo))));
-    });
+        var content = Content(archive, null, out var phraseEnds);
+        return content.With(Spellings(archive, null), phraseEnds, new(() => Index(archive, null, new(content.VariantsFrom, content.VariantsTo))));
+    }
 
     private static T Told<T>(Func<T> read)
     {
@@ -74,7 +93,13 @@ public static class Snapshot
         }
     }
 
-    private static ForgeContent Content(Archive a, ForgeContent? c) => new()
+    private static ForgeContent Content(Archive a, ForgeContent? c, out int[] phraseEnds)
+    {
+        var concepts = ConceptParts.Archive(a, c?.Concepts, Body, out phraseEnds);
+        return Rest(a, c) with { Concepts = concepts };
+    }
+
+    private static ForgeContent Rest(Archive a, ForgeContent? c) => new()
     {
         Version = a.Text(c?.Version),
         Slots = a.List(c?.Slots ?? [], s => new Slot(
@@ -82,7 +107,6 @@ public static class Snapshot
             a.List(s?.Words ?? [], w => new SlotWords(a.Text(w?.Value), a.Texts(w?.Spellings ?? []))))),
         VariantsFrom = a.Text(c?.VariantsFrom),
         VariantsTo = a.Text(c?.VariantsTo),
-        Concepts = a.List(c?.Concepts ?? [], x => Concept(a, x)),
         Words = a.List(c?.Words ?? [], w => new Word(a.Text(w?.Zh), a.Texts(w?.En ?? []), a.Text(w?.Pos), a.Optional(w?.Class), Role(a, w?.Role))),
         Negatives = a.List(c?.Negatives ?? [], n => Negative(a, n)),
         Styles = a.List(c?.Styles ?? [], s => Style(a, s)),
@@ -109,10 +133,8 @@ public static class Snapshot
 
     private static Postings Postings(Archive a, Postings? p) => new(a.Numbers(p?.Starts), a.Numbers(p?.Documents), a.Numbers(p?.Weights));
 
-    private static Concept Concept(Archive a, Concept? x) => new()
+    private static ConceptBody Body(Archive a, Concept? x) => new()
     {
-        Id = a.Text(x?.Id),
-        Kind = a.Text(x?.Kind),
         Names = new(a.Texts(x?.Names.Zh ?? []), a.Texts(x?.Names.ZhHant ?? []), a.Texts(x?.Names.En ?? []), a.Optional(x?.Names.Latin)),
         IsA = a.Texts(x?.IsA ?? []),
         Facts = a.List(x?.Facts ?? [], f => new Fact(a.Text(f?.Key), a.Texts(f?.Is ?? []), a.Texts(f?.Can ?? []), a.Optional(f?.Source), a.Optional(f?.Checked))),

@@ -78,6 +78,12 @@ public sealed class Bm25Index
     public double Score(ReadOnlySpan<char> query, Span<int> scores, int most = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scores.Length, Count, nameof(scores));
+        return Score(query, new Tally(scores), most);
+    }
+
+    /// <inheritdoc cref="Score(ReadOnlySpan{char}, Span{int}, int)" />
+    internal double Score(ReadOnlySpan<char> query, Tally scores, int most)
+    {
         var rented = query.Length > LongestOnStack ? ArrayPool<char>.Shared.Rent(query.Length) : null;
         Span<int> seen = most <= 64 ? stackalloc int[64] : new int[most];
         var walk = terms.Walk(query, rented ?? stackalloc char[LongestOnStack]);

@@ -28,7 +28,8 @@ internal sealed class Entries
         linker = new(lexicon);
         holders = new(Holders);
         var order = Enumerable.Range(0, lexicon.Concepts.Count).ToArray();
-        Array.Sort(order, (one, other) => string.CompareOrdinal(lexicon.Concepts[one].Id, lexicon.Concepts[other].Id));
+        if (!IsSorted(lexicon.Concepts)) { Array.Sort(order, (one, other) => string.CompareOrdinal(lexicon.Concepts[one].Id, lexicon.Concepts[other].Id)); }
+
         concepts = new Concept[order.Length];
         numberOf = new int[order.Length];
         kindOf = new int[order.Length];
@@ -70,7 +71,7 @@ internal sealed class Entries
     /// <param name="named">Filled in for each entry: its part of <see cref="WholeQuery"/>.</param>
     /// <param name="words">Raised where it is above zero: a fact is a further reason, never the only one.</param>
     /// <param name="worth">What one concept raises them by.</param>
-    public void MarkNamed(ReadOnlySpan<char> query, Span<int> named, Span<int> words = default, int worth = 0)
+    public void MarkNamed(ReadOnlySpan<char> query, Tally named, Tally words = default, int worth = 0)
     {
         var all = Letters(query);
         if (all == 0) { return; }
@@ -80,14 +81,14 @@ internal sealed class Entries
         {
             if (link.Term.Concept < 0) { continue; }
 
-            ref var mark = ref named[numberOf[link.Term.Concept]];
+            ref var mark = ref named.At(numberOf[link.Term.Concept]);
             mark = Math.Max(mark, (int)((long)Letters(query.Slice(link.Start, link.Length)) * WholeQuery / all));
             if (worth > 0) { RaiseHolders(lexicon.Concepts[link.Term.Concept], told ??= [], words, worth); }
         }
     }
 
     // Who says crimson means a kind of red; said twice it is no more red.
-    private void RaiseHolders(Concept concept, List<string> told, Span<int> words, int worth)
+    private void RaiseHolders(Concept concept, List<string> told, Tally words, int worth)
     {
         Raise(concept.Id, told, words, worth);
         foreach (var broader in concept.IsA) { Raise(broader, told, words, worth); }
@@ -100,7 +101,7 @@ internal sealed class Entries
         }
     }
 
-    private void Raise(string id, List<string> told, Span<int> words, int worth)
+    private void Raise(string id, List<string> told, Tally words, int worth)
     {
         if (told.Contains(id)) { return; }
 
@@ -109,7 +110,7 @@ internal sealed class Entries
 
         foreach (var number in numbers)
         {
-            if (words[number] > 0) { words[number] += worth; }
+            if (words.Scores[number] > 0) { words.At(number) += worth; }
         }
     }
 
@@ -136,6 +137,16 @@ internal sealed class Entries
 
             if (numbers.Count == 0 || numbers[^1] != number) { numbers.Add(number); }
         }
+    }
+
+    private static bool IsSorted(IReadOnlyList<Concept> concepts)
+    {
+        for (var i = 1; i < concepts.Count; i++)
+        {
+            if (string.CompareOrdinal(concepts[i - 1].Id, concepts[i].Id) > 0) { return false; }
+        }
+
+        return true;
     }
 
     private static int Letters(ReadOnlySpan<char> text)

@@ -41,7 +41,7 @@ internal sealed class HashedIndex
     /// <param name="most">Most pieces of it that count.</param>
     /// <param name="scores">One for each document.</param>
     /// <returns>What a score of a cosine of one would be.</returns>
-    public double Score(ReadOnlySpan<char> query, int most, Span<int> scores)
+    public double Score(ReadOnlySpan<char> query, int most, Tally scores)
     {
         var pieces = ArrayPool<uint>.Shared.Rent(most);
         var found = pieces.AsSpan(0, embeddings.Pieces(query, pieces.AsSpan(0, most)));

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using PromptForge.Concepts;
 
@@ -25,13 +25,13 @@ public sealed class HybridIndex : IKnowledgeIndex
     // 0, 0.4, 0.5, 0.7, 1 on the golden queries of 2026-11-21, by one query in a hundred.
     private const double ClearLikeness = 0.5;
 
-    // Cosines of dense vectors as whole numbers: what two machines' last bits could disagree on is rounded away.
-    private const int DenseUnit = 16384;
     private readonly RetrievalOptions options;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? generator;
+    private readonly Func<IndexTables?>? tables;
     private readonly Entries entries;
     private readonly Lazy<Bm25Index> words;
     private readonly Lazy<HashedIndex> spellings;
+    private readonly ConcurrentBag<ScoreSheet> sheets = [];
     private readonly Lock door = new();
     private Task<VectorIndex>? vectors;
 
@@ -50,13 +50,14 @@ public sealed class HybridIndex : IKnowledgeIndex
         ArgumentNullException.ThrowIfNull(lexicon);
         this.options = ((options ?? new()) with { }).Checked();
         this.generator = generator;
+        this.tables = tables;
         entries = new(lexicon);
         words = new(() => tables?.Invoke()?.Words ?? Bm25Index.Build(new(lexicon.Folding), entries.Fields()));
         spellings = new(() => tables?.Invoke()?.Spellings is { } made && made.Dimensions == this.options.Dimensions ? made : HashedIndex.Build(new(lexicon.Folding, this.options.Dimensions), entries.Spellings()));
     }
 
     /// <summary>Searches the entries of a lexicon, of which these tables were made before; null makes them at the first search.</summary>
-    internal static HybridIndex Of(Lexicon lexicon, Func<IndexTables?> tables) => new(lexicon, tables, null, null);
+    internal static HybridIndex Of(Lexicon lexicon, Func<IndexTables?> tables, IEmbeddingGenerator<string, Embedding<float>>? generator = null) => new(lexicon, tables, null, generator);
 
     /// <summary>Makes the index now, for those who would rather not wait at the first search.</summary>
     /// <exception cref="InvalidOperationException">The embedding generator answered wrongly.</exception>
@@ -82,87 +83,96 @@ public sealed class HybridIndex : IKnowledgeIndex
         IEmbeddingGenerator<string, Embedding<float>> model, KnowledgeQuery query, CancellationToken cancellationToken)
     {
         var index = await VectorsAsync(model).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var cosines = await index.ScoreAsync(query.Text, cancellationToken).ConfigureAwait(false);
-        return Search(query, cosines);
+        return Search(query, await index.AskAsync(query.Text, cancellationToken).ConfigureAwait(false));
     }
 
-    private IReadOnlyList<KnowledgeHit> Search(KnowledgeQuery query, float[]? cosines)
+    private IReadOnlyList<KnowledgeHit> Search(KnowledgeQuery query, VectorQuery? vector)
     {
         var text = query.Text.AsSpan(0, Math.Min(query.Text.Length, LongestQuery));
-        var count = entries.Count;
-        var rented = ArrayPool<int>.Shared.Rent(count * 4);
+        var scores = sheets.TryTake(out var free) ? free : new(entries.Count);
         try
         {
-            var buffer = rented.AsSpan(0, count * 4);
-            buffer[..(count * 3)].Clear();
-            var scores = new ScoreSheet(buffer, count);
-            var known = words.Value.Score(text, scores.Words, options.MaxTerms);
-            var (least, full) = Likeness(text, cosines, scores.Likeness);
+            var lexical = options.LexicalWeight * words.Value.Score(text, scores.Words, options.MaxTerms);
             entries.MarkNamed(text, scores.Named, scores.Words, (int)(options.LinkWeight * Bm25Index.Unit));
-            return Best(scores, options.LexicalWeight * known, least, full, query);
+            if (vector is not null)
+            {
+                vector.ScoreTo(scores.Likeness);
+                Filter(scores, query);
+                return Chosen(Refined(scores, lexical, vector, query.Candidates), query);
+            }
+
+            var one = spellings.Value.Score(text, options.MaxTerms * PiecesPerTerm, scores.Likeness);
+            Filter(scores, query);
+            return Chosen(Best(scores, Blended(scores, lexical, Math.Max(1, (int)(options.MinLikeness * one)), (int)(ClearLikeness * one)), query.Candidates), query);
         }
         finally
         {
-            ArrayPool<int>.Shared.Return(rented);
+            scores.Clear();
+            sheets.Add(scores);
         }
     }
 
-    // Fills in likeness; answers from which value on it counts, and which value min-max must at least span.
-    private (int Least, int Full) Likeness(ReadOnlySpan<char> text, float[]? cosines, Span<int> likeness)
+    // The likest by rough cosines are measured again exactly; what is beyond them keeps the rough ones.
+    private KnowledgeHit[] Refined(ScoreSheet scores, double lexical, VectorQuery vector, int top)
     {
-        if (cosines is null)
+        var rough = new Ranked[Math.Min(entries.Count, Math.Max(VectorIndex.Rescored, 4 * Math.Min(top, entries.Count)))];
+        var first = new TopHits(rough);
+        scores.OfferTo(ref first, Blended(scores, lexical, 1, 0).Of);
+        var sorted = first.Sorted();
+        foreach (var hit in sorted) { scores.Likeness.Scores[hit.Document] = vector.Exact(hit.Document); }
+
+        var (count, blend) = Blended(scores, lexical, 1, 0);
+        var best = new TopHits(new Ranked[Math.Min(top, Math.Min(count, sorted.Length))]);
+        foreach (var hit in sorted)
         {
-            var one = spellings.Value.Score(text, options.MaxTerms * PiecesPerTerm, likeness);
-            return (Math.Max(1, (int)(options.MinLikeness * one)), (int)(ClearLikeness * one));
+            if (scores.Answers(hit.Document, blend.LeastLikeness)) { best.Offer(new(scores.Score(hit.Document, blend), hit.Document)); }
         }
 
-        for (var i = 0; i < likeness.Length; i++) { likeness[i] = (int)MathF.Round(cosines[i] * DenseUnit); }
-
-        return (1, 0);
+        return Hits(best.Sorted());
     }
 
-    private IReadOnlyList<KnowledgeHit> Best(in ScoreSheet scores, double lexical, int least, int full, KnowledgeQuery query)
-    {
-        Span<bool> allowed = stackalloc bool[entries.Kinds.Count];
-        for (var i = 0; i < allowed.Length; i++) { allowed[i] = query.Kinds is null || query.Kinds.Contains(entries.Kinds[i]); }
+    private static IReadOnlyList<KnowledgeHit> Chosen(KnowledgeHit[] hits, KnowledgeQuery query) =>
+        query is { Diversity: 0, Quotas: null } ? hits : KnowledgeSelection.Choose(hits, query);
 
-        // No word in common is the least that words can say, so a lone candidate has its full score.
-        var (byWords, byLikeness) = (new Range(0, 0), full > 0 ? new Range(0, full) : new Range(int.MaxValue, int.MinValue));
-        var shared = scores.Words;
-        var likeness = scores.Likeness;
-        var named = scores.Named;
-        var kindOf = entries.KindOf;
+    private void Filter(ScoreSheet scores, KnowledgeQuery query)
+    {
+        if (query is { Kinds: null, Seasons: null, Cultures: null }) { return; }
+
+        var kinds = entries.Kinds.Select(kind => query.Kinds is null || query.Kinds.Contains(kind)).ToArray();
         var isFiltered = query.Seasons is not null || query.Cultures is not null;
-        var candidates = 0;
-        for (var i = 0; i < shared.Length; i++)
-        {
-            if ((shared[i] == 0 && likeness[i] < least && named[i] == 0) || !allowed[kindOf[i]] || (isFiltered && !query.Admits(entries[i]))) { continue; }
+        scores.Keep(i => kinds[entries.KindOf[i]] && (!isFiltered || query.Admits(entries[i])));
+    }
 
-            // Less likeness is chance; spread over the whole range it would count as much as a real one.
-            if (likeness[i] < least) { likeness[i] = 0; }
+    // What each score counts: from which likeness on it does, and what min-max must at least span.
+    private (int Count, Blend Of) Blended(ScoreSheet scores, double lexical, int least, int full)
+    {
+        var spread = scores.Measure(least);
 
-            scores.Candidates[candidates++] = i;
-            byWords.Take(shared[i]);
-            byLikeness.Take(likeness[i]);
-        }
-
-        if (candidates == 0) { return []; }
-
-        var ranked = new Ranked[Math.Min(query.Candidates, candidates)];
-        var best = new TopHits(ranked);
+        // No word in common is the least that words can say, so a lone candidate has its full score; hashed likeness begins at none, too.
+        var ground = full > 0 ? 0 : spread.LeastLikeness;
         var blended = 1 - options.NameWeight;
-        var (ofWord, ofLikeness) = (blended * lexical * byWords.Scale, blended * (1 - lexical) * byLikeness.Scale);
-        var ofName = options.NameWeight / Entries.WholeQuery;
-        foreach (var at in scores.Candidates[..candidates])
-        {
-            best.Offer(new((ofWord * shared[at]) + (ofLikeness * (likeness[at] - byLikeness.Least)) + (ofName * named[at]), at));
-        }
+        return (spread.Count, new(
+            blended * lexical * Scale(0, spread.MostWords),
+            blended * (1 - lexical) * Scale(ground, Math.Max(full, spread.MostLikeness)),
+            options.NameWeight / Entries.WholeQuery, least, ground));
+    }
 
-        var hits = new KnowledgeHit[ranked.Length];
-        var sorted = best.Sorted();
+    // Where all are alike they count nothing, for they tell nothing.
+    private static double Scale(int least, int most) => most == least ? 0 : 1.0 / (most - least);
+
+    private KnowledgeHit[] Best(ScoreSheet scores, (int Count, Blend Of) blend, int top)
+    {
+        var best = new TopHits(new Ranked[Math.Min(top, blend.Count)]);
+        scores.OfferTo(ref best, blend.Of);
+        return Hits(best.Sorted());
+    }
+
+    private KnowledgeHit[] Hits(ReadOnlySpan<Ranked> sorted)
+    {
+        var hits = new KnowledgeHit[sorted.Length];
         for (var i = 0; i < hits.Length; i++) { hits[i] = new(entries[sorted[i].Document], Math.Min(1, sorted[i].Score)); }
 
-        return query is { Diversity: 0, Quotas: null } ? hits : KnowledgeSelection.Choose(hits, query);
+        return hits;
     }
 
     // One caller's cancellation is not the others'; a failure is not kept.
@@ -172,38 +182,10 @@ public sealed class HybridIndex : IKnowledgeIndex
         {
             if (vectors is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                vectors = VectorIndex.BuildAsync(model, entries.Passages(), CancellationToken.None);
+                vectors = tables?.Invoke()?.Vectors is { } made ? Task.FromResult(new VectorIndex(model, made)) : VectorIndex.BuildAsync(model, entries.Passages(), CancellationToken.None);
             }
 
             return vectors;
-        }
-    }
-
-    // What one search knows of every entry, in one rented buffer.
-    private readonly ref struct ScoreSheet(Span<int> buffer, int count)
-    {
-        public Span<int> Words { get; } = buffer[..count];
-
-        public Span<int> Likeness { get; } = buffer.Slice(count, count);
-
-        public Span<int> Named { get; } = buffer.Slice(count * 2, count);
-
-        public Span<int> Candidates { get; } = buffer.Slice(count * 3, count);
-    }
-
-    private struct Range(int least, int most)
-    {
-        private int most = most;
-
-        public int Least { get; private set; } = least;
-
-        // Where all are alike they count nothing, for they tell nothing.
-        public readonly double Scale => most == Least ? 0 : 1.0 / (most - Least);
-
-        public void Take(int value)
-        {
-            Least = Math.Min(Least, value);
-            most = Math.Max(most, value);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace PromptForge.Knowledge;
 /// <summary>What an index of entries is made of, in plain arrays: a snapshot stores it, so that the first search need not index.</summary>
 /// <param name="Words">Each word's entries and what it is worth in them.</param>
 /// <param name="Spellings">Each dimension's entries and their part of it.</param>
-internal sealed record IndexTables(Bm25Index Words, HashedIndex Spellings)
+/// <param name="Vectors">Each entry's vector of an embedding model; null where none was asked.</param>
+internal sealed record IndexTables(Bm25Index Words, HashedIndex Spellings, DenseVectors? Vectors = null)
 {
     /// <summary>Indexes the entries of a lexicon.</summary>
     /// <param name="lexicon">The entries.</param>

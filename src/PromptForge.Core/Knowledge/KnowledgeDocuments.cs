@@ -83,7 +83,7 @@ public sealed class KnowledgeDocuments
     {
         ArgumentNullException.ThrowIfNull(query);
         var marks = new int[entries.Count];
-        entries.MarkNamed(Beginning(query), marks);
+        entries.MarkNamed(Beginning(query), new(marks));
         return [.. marks.Select((mark, i) => new KnowledgeHit(entries[i], mark / (double)Entries.WholeQuery)).Where(hit => hit.Score > 0)];
     }
 

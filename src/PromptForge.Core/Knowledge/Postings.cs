@@ -30,12 +30,29 @@ internal sealed class Postings
     public long Bytes => (starts.Length * 4L) + (documents.Length * 6L);
 
     /// <summary>Adds a key's weights, times a factor, to the scores of its documents.</summary>
-    public void AddTo(Span<int> scores, int key, int factor)
+    public void AddTo(Tally tally, int key, int factor)
     {
         var (from, to) = (starts[key], starts[key + 1]);
         var at = documents.AsSpan(from, to - from);
         var by = weights.AsSpan(from, at.Length);
-        for (var i = 0; i < at.Length; i++) { scores[at[i]] += by[i] * factor; }
+        if (tally.MarksEach(at.Length))
+        {
+            foreach (var document in at) { tally.Mark(document); }
+        }
+        else
+        {
+            tally.MarkAll();
+        }
+
+        var scores = tally.Scores;
+        if (factor == 1)
+        {
+            for (var i = 0; i < at.Length; i++) { scores[at[i]] += by[i]; }
+        }
+        else
+        {
+            for (var i = 0; i < at.Length; i++) { scores[at[i]] += by[i] * factor; }
+        }
     }
 
     public static Postings Sort(int keys, ReadOnlySpan<int> key, ReadOnlySpan<int> document, ReadOnlySpan<short> weight)

@@ -17,6 +17,9 @@ internal ref struct TopHits(Span<Ranked> buffer)
     private readonly Span<Ranked> heap = buffer;
     private int count;
 
+    /// <summary>The least score that may still enter.</summary>
+    public readonly double Floor => count < heap.Length ? double.NegativeInfinity : count == 0 ? double.PositiveInfinity : heap[0].Score;
+
     /// <summary>Offers one more.</summary>
     public void Offer(in Ranked hit)
     {

@@ -11,15 +11,21 @@ namespace PromptForge.Server.Reloading;
 /// <summary>Makes a forge of what the content folders hold now, at the start and whenever they change.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="chat">The chat model, or null.</param>
+/// <param name="embeddings">The embedding model of the knowledge base, or null for hashed spellings.</param>
 /// <param name="observer">Who is told of forging, or null.</param>
-internal sealed class ForgeMaker(ServerOptions options, IChatClient? chat, IForgeObserver? observer)
+internal sealed class ForgeMaker(ServerOptions options, IChatClient? chat, IEmbeddingGenerator<string, Embedding<float>>? embeddings, IForgeObserver? observer)
 {
     /// <summary>The content, or null with every fault.</summary>
     public ForgeContent? Read(List<string> faults)
     {
-        if (options.ContentFolders.Count == 0) { return ForgeContent.Embedded; }
+        if (options.ContentFolders.Count == 0 && options.IndexFile is null) { return ForgeContent.Embedded; }
 
-        try { return ContentReader.Load(ForgeContent.Embedded, options.ContentFolders); }
+        try { return IndexedContent.Load([.. options.ContentFolders], options.IndexFile, options.Embeddings?.Model, options.Embeddings?.Dimensions ?? 0); }
+        catch (IndexFileException refused)
+        {
+            faults.Add($"Server:IndexFile: {refused.Message}");
+            return null;
+        }
         catch (AuthoringException faulty)
         {
             faults.AddRange(faulty.Errors.Select(error => error.ToString()));
@@ -50,6 +56,7 @@ internal sealed class ForgeMaker(ServerOptions options, IChatClient? chat, IForg
     public Forge Make(ForgeContent content) => new PromptPipelineBuilder
     {
         Content = content,
+        Embeddings = embeddings,
         Chat = chat,
         ChatTranslates = options.Chat?.Translate ?? true,
         Observer = observer,
