@@ -129,7 +129,7 @@ public sealed record Concept
     }
 
     /// <summary>Where its author has it from, as a file and a line; null where nobody said.</summary>
-    public string? Origin { get; init; }
+    public string? Origin { get => Body.Origin; init => body = Body with { Origin = value }; }
 
     /// <summary>The receipt id of a choice, counted from 0, when it stands for the vague word itself.</summary>
     public string HintId(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}#choice-{index + 1}");
@@ -182,6 +182,8 @@ internal sealed record ConceptBody
     public ImmutableArray<LocalText> Hints { get; init; } = [];
 
     public LocalText Description { get; init; }
+
+    public string? Origin { get; init; }
 
     public FragmentRole? Role { get; init; }
 }
