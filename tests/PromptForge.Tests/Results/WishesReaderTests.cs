@@ -1,4 +1,5 @@
 using PromptForge.Model;
+using PromptForge.Refining;
 using PromptForge.Results;
 
 namespace PromptForge.Tests.Results;
@@ -34,7 +35,7 @@ public sealed class WishesReaderTests
     {
         var forge = TheForge.Standard;
         var said = RequestReader.Read("""{"prompt":"a white rose in a red vase","target":"stability-v1-sdxl","wishes":["make the vase blue"]}"""u8.ToArray(), Defaults);
-        var spoken = PromptForge.Refining.Conversation.Next(new() { Prompt = "a white rose in a red vase", Target = "stability-v1-sdxl" }, "make the vase blue");
+        var spoken = Conversation.Next(new() { Prompt = "a white rose in a red vase", Target = "stability-v1-sdxl" }, "make the vase blue");
 
         Assert.Equal(ResultJson.ToText(await forge.EnhanceAsync(spoken)), ResultJson.ToText(await forge.EnhanceAsync(said)));
     }
