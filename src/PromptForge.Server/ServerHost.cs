@@ -13,6 +13,7 @@ using PromptForge.Server.Api;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Playground;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server;
 
@@ -42,13 +43,13 @@ internal static class ServerHost
         forge.Profile(options.Target);
 
         var builder = Kestrel(options);
-        builder.Services.AddSingleton(forge).AddSingleton<IPromptForge>(forge).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(new CurrentForge(forge)).AddSingleton<Readiness>();
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
         change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
-        Map(app, forge, options);
+        Map(app, options);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -91,8 +92,9 @@ internal static class ServerHost
         return app;
     }
 
-    private static void Map(IEndpointRouteBuilder routes, Forge forge, ServerOptions options)
+    private static void Map(IEndpointRouteBuilder routes, ServerOptions options)
     {
+        var forge = routes.ServiceProvider.GetRequiredService<CurrentForge>();
         var content = new ContentEndpoints(forge, options);
         routes.MapMethods("/v1/enhance", Post, new EnhanceEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/tokens", Post, new TokensEndpoint(forge, options).RunAsync);
@@ -123,12 +125,12 @@ internal static class ServerHost
 }
 
 /// <summary>Ready from the first prompt forged until the server is told to stop.</summary>
-internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
+internal sealed class Readiness(CurrentForge forge, IHostApplicationLifetime lifetime)
 {
     private Task? warming;
 
     /// <summary>Forges once, so that the first caller does not wait for what is built on first use.</summary>
-    public void Begin() => warming ??= Task.Run(async () => await forge.EnhanceAsync(new ForgeRequest { Prompt = "a white rose 一束白玫瑰" }).ConfigureAwait(false));
+    public void Begin() => warming ??= Task.Run(async () => await forge.Now.EnhanceAsync(new ForgeRequest { Prompt = "a white rose 一束白玫瑰" }).ConfigureAwait(false));
 
     public Task AnswerAsync(HttpContext http)
     {
@@ -142,7 +144,7 @@ internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
             json.WriteStartObject();
             json.WriteString("status", "ready");
             json.WriteString("version", Forge.Version);
-            json.WriteString("contentVersion", forge.Content.Version);
+            json.WriteString("contentVersion", forge.Now.Content.Version);
             json.WriteEndObject();
         });
     }
