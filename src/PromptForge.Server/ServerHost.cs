@@ -104,7 +104,7 @@ internal static class ServerHost
         routes.MapMethods("/v1/notes", Read, content.NotesAsync);
         routes.MapMethods("/v1/defaults", Read, content.DefaultsAsync);
         routes.MapMethods("/v1/knowledge/search", Read, content.SearchAsync);
-        routes.MapMethods("/v1/knowledge/{id}", Read, new EntryEndpoint(forge.Content).RunAsync);
+        routes.MapMethods("/v1/knowledge/{id}", Read, new EntryEndpoint(forge).RunAsync);
 
         var readiness = routes.ServiceProvider.GetRequiredService<Readiness>();
         routes.MapMethods("/healthz", Read, static http => Answer.JsonAsync(http, static json =>

@@ -1,28 +1,30 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Model;
-using PromptForge.Templates;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Api;
 
 /// <summary><c>GET /v1/knowledge/{id}</c>: all that is known of one entry; what it refers to comes with its names.</summary>
-internal sealed class EntryEndpoint(ForgeContent content)
+internal sealed class EntryEndpoint(CurrentForge current)
 {
-    private readonly FrozenDictionary<string, Concept> concepts = content.Concepts.ToFrozenDictionary(concept => concept.Id, StringComparer.Ordinal);
-    private readonly FrozenDictionary<string, StyleTemplate> styles = content.Styles.ToFrozenDictionary(style => style.Id, StringComparer.Ordinal);
-
     public Task RunAsync(HttpContext http)
     {
-        var id = (string)http.Request.RouteValues["id"]!;
-        return concepts.TryGetValue(id, out var concept)
-            ? Answer.JsonAsync(http, json => Write(json, concept))
+        var (id, content) = ((string)http.Request.RouteValues["id"]!, current.Now.Content);
+        return Find(content, id) is { } concept
+            ? Answer.JsonAsync(http, json => new EntryWriter(content).Write(json, concept))
             : throw new ProblemException(StatusCodes.Status404NotFound, "unknown-entry", $"There is no entry '{Short.Of(id)}'; /v1/knowledge/search finds the ones there are.");
     }
 
-    private void Write(Utf8JsonWriter json, Concept concept)
+    internal static Concept? Find(ForgeContent content, string id) => content.Concepts.FirstOrDefault(concept => concept.Id == id);
+}
+
+/// <summary>Writes an entry.</summary>
+internal sealed class EntryWriter(ForgeContent content)
+{
+    public void Write(Utf8JsonWriter json, Concept concept)
     {
         json.WriteStartObject();
         json.WriteString("id", concept.Id);
@@ -73,7 +75,7 @@ internal sealed class EntryEndpoint(ForgeContent content)
     private void Named(Utf8JsonWriter json, string id)
     {
         json.WriteString("id", id);
-        Both(json, concepts.TryGetValue(id, out var concept) ? concept.Name : styles.TryGetValue(id, out var style) ? style.Name : default);
+        Both(json, EntryEndpoint.Find(content, id)?.Name ?? content.Styles.FirstOrDefault(style => style.Id == id)?.Name ?? default);
     }
 
     private static void Both(Utf8JsonWriter json, LocalText text)

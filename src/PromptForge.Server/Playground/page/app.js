@@ -1,60 +1,51 @@
 // The playground: what is typed is forged after a short pause; a newer wish ends the older one.
-import { get, post, ProblemError, useKey } from "./api.js";
-import { drawResult, el, hit, receipt } from "./view.js";
-import { isChinese, label, pick, say, setLanguage } from "./words.js";
+import { get, ProblemError, useKey } from "./api.js";
+import { $, button, el } from "./dom.js";
+import { close, watch as watchReceipt } from "./card.js";
+import { grow } from "./edit.js";
+import { difference, Side } from "./side.js";
+import { shortLength } from "./view.js";
+import { happen, on, state } from "./state.js";
+import { isChinese, label, langOf, other, pageLanguage, pick, say, setLanguage, tell } from "./words.js";
+import * as experiments from "./experiments.js";
+import * as knowledge from "./knowledge.js";
+import * as styles from "./styles.js";
 
 const pause = 130;
 const examples = [
-  ["优雅大气的中式牡丹插花，不要红色", "zh"], ["窗边的一束白玫瑰", "zh"],
-  ["a lighthouse on a cliff at dusk, without a boat", "en"], ["wedding bouquet of peonies 牡丹 and eucalyptus", "en"],
+  ["优雅大气的中式牡丹插花，不要红色", "zh"], ["窗边的一束白玫瑰，清晨", "zh"], ["古寺石阶，满地银杏叶", "zh"],
+  ["wedding bouquet of peonies 牡丹 and eucalyptus", "en"], ["a lighthouse on a cliff at dusk, without a boat", "en"], ["an elegant vase of white tulips by a window", "en"],
 ];
-const $ = id => document.getElementById(id);
-const sides = { a: side("a"), b: side("b") };
-const off = new Map();
-let lists = { styles: [], targets: [], strategies: [], notes: new Map(), defaults: null };
-let results = null;
-let pending = null;
+const rooms = ["forge", "knowledge", "styles", "experiments"];
 let timer = 0;
+let saying = 0;
 
-function side(name) {
-  const root = document.querySelector(`[data-side="${name}"]`);
-  return { name, root, body: el("div"), meta: el("span", { class: "meta" }), title: el("h2", { id: `title-${name}` }) };
-}
-
-const act = {
-  off: fragment => { off.set(fragment.id, fragment.text); act.close(); forge(fragment.id); },
-  on: id => { off.delete(id); forge(id); },
-  open: (button, fragment) => {
-    const box = $("receipt");
-    document.querySelector(".phrase.open")?.classList.remove("open");
-    receipt(box, fragment);
-    box.hidden = false;
-    button.classList.add("open");
-    button.setAttribute("aria-describedby", "receipt");
-    const [at, own] = [button.getClientRects()[0], box.getBoundingClientRect()];
-    const below = at.bottom + 8 + own.height < innerHeight;
-    box.style.setProperty("left", `${Math.max(16, Math.min(at.left, innerWidth - own.width - 16))}px`);
-    box.style.setProperty("top", `${below ? button.getBoundingClientRect().bottom + 8 : Math.max(8, at.top - own.height - 8)}px`);
+const acts = {
+  off: fragment => { state.off.set(fragment.id, fragment.text); state.pins.delete(fragment.id); forge(fragment.id); },
+  on: id => { state.off.delete(id); forge(id); },
+  pin: (fragment, language) => {
+    const [mine, theirs] = language.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
+    if (!state.pins.delete(fragment.id)) { state.pins.set(fragment.id, { ...fragment, both: { [mine]: fragment.text, [theirs]: fragment.gloss ?? undefined } }); }
+    forge(fragment.id);
   },
-  close: () => {
-    $("receipt").hidden = true;
-    document.querySelector(".phrase.open")?.classList.remove("open");
-  },
+  bring: dropped => { state.pins.set(dropped.id, { ...dropped, both: {}, source: { kind: kindOf(dropped.id), id: dropped.id.split("#")[0] }, role: "style", why: null }); forge(dropped.id); },
 };
+acts.forNegative = { off: acts.off };
 
-function tell(text, isBad = false) {
-  $("status").textContent = text;
-  $("status").classList.toggle("bad", isBad);
-}
-
-function requestOf(which) {
-  const request = {
-    prompt: $("idea").value, style: $("style").value, strength: $("strength").value,
-    target: which === "b" ? $("target-b").value : $("target").value, strategy: which === "b" ? $("strategy-b").value : $("strategy").value,
-    without: [...off.keys()],
-  };
+const kindOf = id => state.lists.styles.some(style => id.startsWith(`${style.id}#`)) ? "template" : "knowledge";
+const control = (name, which) => $(which === "b" ? `${name}-b` : name).value;
+const wish = which => () => {
+  const request = { prompt: $("idea").value, style: control("style", which), strength: control("strength", which), target: control("target", which), strategy: control("strategy", which), without: [...state.off.keys()] };
   if ($("negative").value.trim()) { request.negative = $("negative").value; }
   return request;
+};
+const sides = ["a", "b"].map(name => new Side(name, document.querySelector(`[data-side="${name}"]`), wish(name), acts));
+const [a, b] = sides;
+const isTwo = () => $("compare").checked;
+
+function note(text, isBad = false) {
+  $("status").textContent = text;
+  $("status").classList.toggle("bad", isBad);
 }
 
 function soon() {
@@ -65,78 +56,54 @@ function soon() {
 /** Forges what stands there; afterwards the focus is on the phrase it was on, where there is one still. */
 async function forge(focusOn) {
   clearTimeout(timer);
-  pending?.abort();
   if (!$("idea").value.trim()) {
-    results = null;
-    pending = null;
+    for (const side of sides) { side.clear(); }
+    note("");
     draw();
-    tell(say("waiting"));
     return;
   }
-  const mine = pending = new AbortController();
-  for (const one of Object.values(sides)) { one.root.classList.add("stale"); }
   try {
-    const wishes = $("compare").checked ? ["a", "b"] : ["a"];
-    const answers = await Promise.all(wishes.map(which => post("/v1/enhance", requestOf(which), mine.signal)));
-    results = answers;
+    await Promise.all((isTwo() ? sides : [a]).map(side => side.forge()));
+    note("");
     draw();
-    tell("");
+    announce();
     if (typeof focusOn === "string") { refocus(focusOn); }
-  } catch (failure) {
-    if (failure.name === "AbortError") { return; }
-    fail(failure);
-  } finally {
-    if (pending === mine) {
-      pending = null;
-      for (const one of Object.values(sides)) { one.root.classList.remove("stale"); }
-    }
-  }
+  } catch (failure) { if (failure.name !== "AbortError") { fail(failure); } }
+}
+
+/** Tells a screen reader how it ended, once the typing rests. */
+function announce() {
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    if (a.result) { $("said").textContent = tell("forgedSaid", { n: a.result.fragments.filter(fragment => fragment.source.kind !== "user").length, length: shortLength(a.result.length) }); }
+  }, 900);
 }
 
 function refocus(id) {
-  const same = [...document.querySelectorAll(".phrase[data-id]")].find(node => node.dataset.id === id);
-  if (same) { same.focus(); act.close(); }
+  const same = [...document.querySelectorAll("[data-id]")].find(node => node.dataset.id === id && node.getClientRects().length > 0);
+  if (same) { same.focus(); close(); }
 }
 
 function fail(failure) {
   if (failure instanceof ProblemError && failure.status === 401) { $("key-form").hidden = false; }
-  tell(failure instanceof ProblemError ? failure.message : say("offline"), true);
+  note(failure instanceof ProblemError ? failure.message : say("offline"), true);
 }
 
 function draw() {
-  act.close();
-  const isTwo = $("compare").checked;
-  $("results").classList.toggle("two", isTwo);
-  sides.b.root.hidden = !isTwo;
-  Object.values(sides).forEach((one, i) => {
-    const result = results?.[i];
-    one.root.hidden = (one.name === "b" && !isTwo) || (!result && one.name === "a");
-    one.title.textContent = say(one.name === "a" ? "prompt" : "second");
-    for (const node of one.root.querySelectorAll("[data-copy]")) { node.hidden = !result || (node.dataset.copy === "negativePrompt" && !result.negativePrompt); }
-    if (!result) { one.meta.textContent = ""; one.body.replaceChildren(); return; }
-    const names = result.style.split(",").map(id => pick(lists.styles.find(style => style.id === id)?.names) || id);
-    one.meta.dataset.target = result.target;
-    one.meta.textContent = `${names.join(" + ")} · ${nameOf("targets", result.target)} · ${result.language}`;
-    drawResult(one.body, result, off, lists.notes, act);
-  });
+  close();
+  const two = isTwo();
+  $("room-forge").classList.toggle("two", two);
+  b.root.hidden = !two;
+  $("waiting").hidden = !!a.result;
+  $("difference").hidden = !(two && a.result && b.result);
+  $("difference").textContent = $("difference").hidden ? "" : tell("difference", difference(a.result, b.result));
+  a.draw(two ? b.result : null, two ? "left" : "prompt");
+  b.draw(two ? a.result : null, "right");
+  a.root.hidden = !a.result && !two;
 }
 
-const nameOf = (list, id) => pick(lists[list].find(one => one.id === id)?.names) || id;
-
-function frame() {
-  for (const one of Object.values(sides)) {
-    const copy = (field, words) => el("button", { type: "button", class: "plain", "data-copy": field, "data-words": words, hidden: true, onclick: () => copyText(results?.[one.name === "a" ? 0 : 1]?.[field]) });
-    const choices = one.name === "a" ? null : el("div", { class: "b-choices" },
-      el("label", {}, el("span", { "data-words": "target" }), el("select", { id: "target-b" })),
-      el("label", {}, el("span", { "data-words": "strategy" }), el("select", { id: "strategy-b" })));
-    one.root.replaceChildren(el("div", { class: "head" }, one.title, one.meta, el("span", {}, copy("prompt", "copy"), " ", copy("negativePrompt", "copyNegative")), choices), one.body);
-  }
-}
-
-async function copyText(text) {
-  try { await navigator.clipboard.writeText(text ?? ""); tell(say("copied")); }
-  catch { tell(say("notCopied"), true); }
-}
+/** A select and its label; the right side has its own of each. */
+function field(name) { return el("label", { class: "field" }, el("span", { "data-words": name }), el("span", { class: "pick" }, el("select", { id: `${name}-b` }))); }
 
 /** Fills a choice and keeps what was chosen. */
 function fill(id, options, fallback) {
@@ -148,44 +115,52 @@ function fill(id, options, fallback) {
 }
 
 const option = (value, text) => el("option", { value }, text);
-const group = (name, options) => el("optgroup", { label: name }, ...options);
+const group = (name, options) => el("optgroup", { label: name }, options);
 
 function fillAll() {
-  const named = style => option(style.id, pick(style.names) || style.id);
-  fill("style", [option("auto", say("auto")), option("none", say("styleNone")),
-    group(say("domains"), lists.styles.filter(style => style.kind === "domain").map(named)),
-    group(say("looks"), lists.styles.filter(style => style.kind === "look").map(named))], "auto");
-  fill("strength", ["none", "light", "auto", "rich"].map(id => option(id, say("strengths", id))), "auto");
+  const { lists } = state;
+  const named = one => option(one.id, pick(one.names) || one.id);
   const vendors = [...new Set(lists.targets.map(target => target.vendor ?? ""))];
-  const targets = () => vendors.map(vendor => group(vendor || "—", lists.targets.filter(target => (target.vendor ?? "") === vendor)
-    .map(target => option(target.id, `${pick(target.names) || target.id}${target.successor && target.status === "discontinued" ? ` (${say("retired")})` : ""}`))));
-  const strategies = () => lists.strategies.map(strategy => option(strategy.id, pick(strategy.names) || strategy.id));
-  fill("target", targets(), lists.defaults?.target);
-  fill("strategy", strategies(), "rules");
-  fill("target-b", targets(), "stability-v1-sdxl");
-  fill("strategy-b", strategies(), "rules");
+  for (const end of ["", "-b"]) {
+    fill(`style${end}`, [option("auto", say("auto")), option("none", say("styleNone")), ...[["domain", "domains"], ["look", "looks"]].map(([kind, words]) => group(say(words), lists.styles.filter(style => style.kind === kind).map(named)))], "auto");
+    fill(`strength${end}`, ["none", "light", "auto", "rich"].map(id => option(id, say("strengths", id))), "auto");
+    fill(`target${end}`, vendors.map(vendor => group(vendor || "–", lists.targets.filter(one => (one.vendor ?? "") === vendor)
+      .map(one => option(one.id, `${pick(one.names) || one.id}${one.successor && one.status === "discontinued" ? ` (${say("retired")})` : ""}`)))), lists.defaults?.target);
+    fill(`strategy${end}`, lists.strategies.map(named), "rules");
+  }
 }
 
 async function load() {
   try {
-    const [styles, targets, strategies, notes, defaults] = await Promise.all(["styles", "targets", "strategies", "notes", "defaults"].map(name => get(`/v1/${name}`)));
-    lists = { styles, targets, strategies, notes: new Map(notes.map(note => [note.code, note])), defaults };
+    const [styleList, targets, strategies, notes, defaults] = await Promise.all(["styles", "targets", "strategies", "notes", "defaults"].map(name => get(`/v1/${name}`)));
+    state.lists = { styles: styleList, targets, strategies, notes: new Map(notes.map(one => [one.code, one])), defaults };
     $("idea").maxLength = defaults.promptLength;
     $("version").textContent = `PromptForge ${defaults.version} · ${defaults.contentVersion}`;
     $("key-form").hidden = true;
     speak();
-    await Promise.all([forge(), search()]);
+    performance.mark("usable");
+    await forge();
   } catch (failure) { fail(failure); }
+}
+
+/** The right side begins as the left one without its additions: what forging does is the first thing to compare. */
+function mirror() {
+  if (!isTwo() || b.request) { return; }
+  for (const name of ["style", "strength", "target"]) { $(`${name}-b`).value = $(name).value; }
+  $("strategy-b").value = $("strategy").value === "none" ? "rules" : "none";
 }
 
 function speak() {
   document.documentElement.lang = isChinese() ? "zh-CN" : "en";
-  $("ui-zh").setAttribute("aria-pressed", String(isChinese()));
-  $("ui-en").setAttribute("aria-pressed", String(!isChinese()));
+  for (const [id, isZh] of [["ui-zh", true], ["ui-en", false]]) { $(id).setAttribute("aria-pressed", String(isChinese() === isZh)); }
   label(document);
   fillAll();
-  $("examples").replaceChildren(say("try"), ...examples.filter(([, lang]) => (lang === "zh") === isChinese())
-    .map(([text, lang]) => el("button", { type: "button", lang, onclick: () => { $("idea").value = text; off.clear(); forge(); } }, text)));
+  $("examples").replaceChildren(el("span", {}, say("try")), ...examples.filter(([, language]) => language === pageLanguage())
+    .map(([text]) => button(text, () => { $("idea").value = text; state.off.clear(); state.pins.clear(); typed(); forge(); }, { class: "link", lang: langOf(text) })));
+  for (const side of sides) { side.editor.speak(); side.maker.speak(); }
+  knowledge.draw();
+  styles.draw();
+  experiments.draw();
   draw();
 }
 
@@ -193,36 +168,68 @@ function choose(isZh) {
   setLanguage(isZh);
   try { localStorage.setItem("promptforge-ui", isZh ? "zh" : "en"); } catch { /* private windows keep nothing */ }
   speak();
-  search();
 }
 
-let searching = null;
-async function search() {
-  searching?.abort();
-  const query = $("search").value.trim();
-  if (!query) { $("hits").replaceChildren(); $("found").textContent = ""; return; }
-  const mine = searching = new AbortController();
-  try {
-    const found = await get(`/v1/knowledge/search?top=12&q=${encodeURIComponent(query.slice(0, 1000))}`, mine.signal);
-    $("hits").replaceChildren(...found.map(hit));
-    $("found").textContent = found.length ? say("found").replace("{n}", found.length) : say("nothing");
-  } catch (failure) { if (failure.name !== "AbortError") { fail(failure); } }
+/** Shows the room that the address names. */
+function enter() {
+  const [room, id] = location.hash.slice(1).split("/");
+  const name = rooms.includes(room) ? room : "forge";
+  close();
+  for (const one of rooms) {
+    $(`room-${one}`).hidden = one !== name;
+    const link = document.querySelector(`nav a[href="#${one}"]`);
+    if (one === name) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
+  }
+  if (name === "knowledge") { knowledge.show(id ? decodeURIComponent(id) : null); }
+  if (name === "styles") { styles.draw(); }
+  if (name === "experiments") { experiments.show(); }
+  if (name === "forge") { typed(); }
+}
+
+function typed() {
+  grow($("idea"));
+  $("examples").hidden = !!$("idea").value.trim();
+  $("idea").lang = $("idea").value ? langOf($("idea").value) : "";
+}
+
+/** Writes words into the idea, in the language that the idea is written in. */
+function add(both) {
+  const idea = $("idea").value.trimEnd();
+  const isZh = idea ? langOf(idea) === "zh" : isChinese();
+  const text = (isZh ? both.zh ?? both.en : both.en ?? both.zh).trim();
+  $("idea").value = idea ? `${idea.replace(/[,，。.、；;]+$/, "")}${isZh ? "，" : ", "}${text}` : text;
+  typed();
+  forge();
+  note(tell("added", { text }));
+  $("said").textContent = tell("added", { text });
+}
+
+async function copyText(text) {
+  try { await navigator.clipboard.writeText(text ?? ""); note(say("copied")); }
+  catch { note(say("notCopied"), true); }
 }
 
 let stored = null;
 try { stored = localStorage.getItem("promptforge-ui"); } catch { /* see above */ }
 setLanguage((stored ?? navigator.language).startsWith("zh"));
-frame();
-speak();
-let searchTimer = 0;
-$("idea").addEventListener("input", soon);
+b.root.querySelector(".head").append(el("div", { class: "b-choices" }, ["style", "strength", "target", "strategy"].map(field)));
+on("add", add);
+on("style", id => { $("style").value = id; location.hash = "forge"; forge(); });
+on("draw", draw);
+on("copy", copyText);
+on("fail", fail);
+$("idea").addEventListener("input", () => { typed(); soon(); });
 $("negative").addEventListener("input", soon);
-for (const id of ["style", "strength", "target", "strategy", "compare", "target-b", "strategy-b"]) { $(id).addEventListener("change", () => forge()); }
-$("compare").addEventListener("change", draw);
-$("search").addEventListener("input", () => { clearTimeout(searchTimer); searchTimer = setTimeout(search, pause); });
+for (const name of ["style", "strength", "target", "strategy"]) { for (const end of ["", "-b"]) { $(name + end).addEventListener("change", () => forge()); } }
+$("compare").addEventListener("change", () => { mirror(); draw(); forge(); });
 $("ui-zh").addEventListener("click", () => choose(true));
 $("ui-en").addEventListener("click", () => choose(false));
 $("key-form").addEventListener("submit", event => { event.preventDefault(); useKey($("key").value); load(); });
-addEventListener("keydown", event => { if (event.key === "Escape") { act.close(); } });
-addEventListener("scroll", act.close, { passive: true });
+addEventListener("hashchange", () => { enter(); $("main").scrollIntoView({ block: "nearest" }); });
+if (matchMedia("(max-width: 56rem)").matches) { $("settings").open = false; }
+watchReceipt();
+knowledge.watch();
+styles.watch();
+speak();
+enter();
 load();
