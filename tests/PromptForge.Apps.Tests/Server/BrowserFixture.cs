@@ -2,7 +2,13 @@ using Microsoft.Playwright;
 
 namespace PromptForge.Apps.Tests.Server;
 
-/// <summary>One browser for all tests of a class; where this machine has none, the tests skip and say how to get one.</summary>
+/// <summary>One browser and one server for all tests in it; where this machine has no browser, the tests skip and say how to get one.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}
+
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -20,18 +26,26 @@ public sealed class BrowserFixture : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
     }
 
-    internal async Task<OpenPage> OpenAsync(int width, string language, string scheme)
+    internal RunningServer Server => server!;
+
+    /// <summary>The playground in a window of its own.</summary>
+    /// <param name="width">In pixels.</param>
+    /// <param name="language">zh or en: what the browser prefers.</param>
+    /// <param name="scheme">dark or light.</param>
+    /// <param name="isLoose">Whether scripts of the test's own may be put into the page, which its policy forbids.</param>
+    internal async Task<OpenPage> OpenAsync(int width, string language, string scheme, bool isLoose = false)
     {
         Assert.SkipWhen(browser is null, "There is no browser here: install chromium (apt-get install chromium), or name one in PROMPTFORGE_BROWSER.");
         var context = await browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
             Locale = language == "zh" ? "zh-CN" : "en-GB",
+            BypassCSP = isLoose,
             ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         });
         var page = new OpenPage(context, await context.NewPageAsync(), server!.Address);
         await page.Tab.GotoAsync(server.Address.ToString());
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#style').options.length > 3");
+        await page.ReadyAsync();
         return page;
     }
 
@@ -63,16 +77,50 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Errors and warnings of the console, and requests that left this server.</summary>
     public List<string> Complaints { get; } = [];
 
+    /// <summary>The prompt as the page shows it, to the byte.</summary>
+    public async Task<string> PromptAsync(string side = "a") => await Tab.Locator($"[data-side={side}] .prompt.positive").TextContentAsync() ?? "";
+
+    /// <summary>The negative prompt as the page shows it.</summary>
+    public async Task<string> NegativeAsync(string side = "a") => await Tab.Locator($"[data-side={side}] .prompt.negative").TextContentAsync() ?? "";
+
+    /// <summary>The phrases of the prompt that are not the user's.</summary>
+    public ILocator Added => Tab.Locator("[data-side=a] .prompt.positive .phrase:not(.user)");
+
+    /// <summary>Waits until the page knows the server's lists.</summary>
+    public Task ReadyAsync() => Tab.WaitForFunctionAsync("() => document.querySelector('#style').options.length > 3");
+
     /// <summary>Types an idea and waits for its prompt.</summary>
     public async Task TypeAsync(string text)
     {
         await Tab.FillAsync("#idea", text);
         await Tab.Locator("[data-side=a] .prompt .phrase").First.WaitForAsync();
+        await SettledAsync();
     }
 
-    /// <summary>Waits until the result is of a target and nothing is under way.</summary>
-    public Task SettledAsync(string target) => Tab.WaitForFunctionAsync(
-        "target => document.querySelector('#target').value === target && !document.querySelector('.stale') && document.querySelector('[data-side=a] .meta').dataset.target === target", target);
+    /// <summary>Chooses in a list, which on small screens lies folded, and waits for the answer.</summary>
+    public async Task ChooseAsync(string id, string value)
+    {
+        await Tab.EvaluateAsync("document.querySelector('#settings').open = true");
+        await Tab.SelectOptionAsync($"#{id}", value);
+        await SettledAsync();
+    }
+
+    /// <summary>Waits until nothing is under way and the left result is of the target that is chosen.</summary>
+    public Task SettledAsync() => Tab.WaitForFunctionAsync(
+        "() => !document.querySelector('.stale') && (document.querySelector('[data-side=a] .meta').dataset.target ?? document.querySelector('#target').value) === document.querySelector('#target').value");
+
+    /// <summary>Goes to a room of the page.</summary>
+    public async Task EnterAsync(string room)
+    {
+        await Tab.EvaluateAsync($"location.hash = '{room}'");
+        await Tab.Locator($"#room-{room.Split('/')[0]}").WaitForAsync();
+    }
+
+    /// <summary>Whether nothing stands out over the right edge of the screen.</summary>
+    public async Task AssertFitsAsync(int width) => Assert.True(await Tab.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"the page is wider than {width} pixels");
+
+    /// <summary>Nothing was complained about, and nothing was asked for elsewhere.</summary>
+    public void AssertQuiet() => Assert.Empty(Complaints);
 
     /// <summary>Keeps a picture for a person to look at, where a folder is named for it.</summary>
     public async Task ShotAsync(string name)

@@ -1,124 +1,243 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
 namespace PromptForge.Apps.Tests.Server;
 
-/// <summary>The playground in a real browser.</summary>
-public sealed class BrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+/// <summary>The playground's forge in a real browser.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class BrowserTests(BrowserFixture fixture)
 {
     private const string Script = "<script>window.hit=1</script><img src=x onerror=window.hit=1>";
 
     [Theory]
-    [InlineData(400, "zh", "dark")]
+    [InlineData(360, "zh", "light")]
+    [InlineData(400, "en", "dark")]
+    [InlineData(768, "zh", "dark")]
     [InlineData(1400, "en", "light")]
     public async Task Forges_as_one_types_and_fits_the_screen(int width, string language, string scheme)
     {
         await using var page = await fixture.OpenAsync(width, language, scheme);
 
         await page.TypeAsync("优雅大气的中式牡丹插花，不要红色");
-        await page.Tab.SelectOptionAsync("#target", "stability-v1-sdxl");
-        await page.SettledAsync("stability-v1-sdxl");
+        await page.ChooseAsync("target", "stability-v1-sdxl");
 
-        Assert.Contains("peon", await page.Tab.InnerTextAsync("[data-side=a] .prompt:not(.negative)"), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("red", await page.Tab.InnerTextAsync("[data-side=a] .prompt.negative"), StringComparison.Ordinal);
-        Assert.True(await page.Tab.Locator(".phrase.knowledge, .phrase.template").CountAsync() >= 4);
+        Assert.Contains("peon", await page.PromptAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("red", await page.NegativeAsync(), StringComparison.Ordinal);
+        Assert.True(await page.Added.CountAsync() >= 4);
+        Assert.Contains("CLIP", await page.Tab.Locator("[data-side=a] [role=meter]").First.GetAttributeAsync("aria-valuetext"), StringComparison.Ordinal);
         Assert.Equal(language == "zh" ? "zh-CN" : "en", await page.Tab.GetAttributeAsync("html", "lang"));
-        Assert.True(await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, "the page is wider than the screen");
-        await page.Tab.FillAsync("#search", "spring white");
-        await page.Tab.Locator("#hits li").First.WaitForAsync();
-        await page.ShotAsync($"playground-{width}");
-        Assert.Empty(page.Complaints);
+        foreach (var room in new[] { "forge", "knowledge/tree-peony", "styles", "experiments" })
+        {
+            await page.EnterAsync(room);
+            await page.Tab.Locator("#entry h2, #style-list li, #experiment-list > *, .prompt").First.WaitForAsync();
+            await page.AssertFitsAsync(width);
+            await page.ShotAsync($"{room.Split('/')[0]}-{width}-{scheme}-{language}");
+        }
+
+        page.AssertQuiet();
     }
 
     [Fact]
-    public async Task Shows_the_receipt_of_a_phrase_and_switches_it_off_and_on_by_keyboard()
+    public async Task Says_the_language_of_every_text_that_is_not_the_pages_own()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.TypeAsync("优雅的一束白玫瑰，不要丝带");
+        await page.ChooseAsync("target", "stability-v1-sdxl");
+
+        Assert.Equal("zh", await page.Tab.GetAttributeAsync("#idea", "lang"));
+        Assert.Equal("en", await page.Tab.Locator(".prompt.positive").First.GetAttributeAsync("lang"));
+        Assert.Empty(await page.Tab.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll("body *")].filter(node => node.getClientRects().length && [...node.childNodes].some(child => child.nodeType === 3 && /[\u4e00-\u9fff]/.test(child.data)) && !node.closest("[lang]:not(html)")).map(node => node.outerHTML)
+            """));
+    }
+
+    [Fact]
+    public async Task Shows_the_receipt_of_a_phrase_on_hover_and_on_focus()
     {
         await using var page = await fixture.OpenAsync(1200, "en", "light");
         await page.TypeAsync("a white rose in a vase");
-        var phrase = page.Tab.Locator("[data-side=a] .prompt:not(.negative) .phrase:is(.knowledge, .template)").First;
+        var phrase = page.Added.First;
         var id = await phrase.GetAttributeAsync("data-id");
-        var text = await phrase.InnerTextAsync();
 
+        await phrase.HoverAsync();
+        var receipt = page.Tab.Locator("#receipt");
+        Assert.Contains(id!, await receipt.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Matches("knowledge|style", await receipt.InnerTextAsync());
+        Assert.Equal("zh", await receipt.Locator(".gloss").GetAttributeAsync("lang"));
+
+        await page.Tab.Mouse.MoveAsync(1, 1);
+        await receipt.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await phrase.FocusAsync();
-        Assert.Contains(id!, await page.Tab.InnerTextAsync("#receipt"), StringComparison.Ordinal);
-        Assert.Equal("receipt", await phrase.GetAttributeAsync("aria-describedby"));
-        await page.ShotAsync("playground-receipt");
-        await page.Tab.Keyboard.PressAsync("Enter");
-        var switched = page.Tab.Locator($".off [data-id='{id}']");
-        await switched.WaitForAsync();
-        Assert.DoesNotContain(text, await page.Tab.InnerTextAsync("[data-side=a] .prompt:not(.negative)"), StringComparison.Ordinal);
-
-        await switched.PressAsync("Enter");
-        await page.Tab.Locator($".prompt [data-id='{id}']").WaitForAsync();
-        Assert.Contains(text, await page.Tab.InnerTextAsync("[data-side=a] .prompt:not(.negative)"), StringComparison.Ordinal);
-        Assert.Equal(id, await page.Tab.EvaluateAsync<string>("document.activeElement.dataset.id"));
-        Assert.Empty(page.Complaints);
+        Assert.Contains(id!, await receipt.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("receipt-text", await phrase.GetAttributeAsync("aria-describedby"));
+        await page.ShotAsync("receipt");
+        await page.Tab.Keyboard.PressAsync("Escape");
+        Assert.True(await receipt.IsHiddenAsync());
+        page.AssertQuiet();
     }
 
     [Fact]
-    public async Task Compares_two_targets_side_by_side()
+    public async Task A_phrase_is_left_out_and_brought_back()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.TypeAsync("a white rose in a vase");
+        var (id, text) = (await page.Added.First.GetAttributeAsync("data-id"), await page.Added.First.InnerTextAsync());
+
+        await page.Added.First.ClickAsync();
+        await page.Tab.Locator("#receipt button", new() { HasText = "Leave out" }).ClickAsync();
+        var gone = page.Tab.Locator($".gone[data-id='{id}']");
+        await gone.WaitForAsync();
+        Assert.DoesNotContain(text, await page.PromptAsync(), StringComparison.Ordinal);
+
+        await gone.ClickAsync();
+        await page.Tab.Locator($".prompt [data-id='{id}']").WaitForAsync();
+        Assert.Contains(text, await page.PromptAsync(), StringComparison.Ordinal);
+        Assert.Equal(id, await page.Tab.EvaluateAsync<string>("document.activeElement.dataset.id"));
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_pinned_phrase_outlives_its_style_with_its_receipt()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.TypeAsync("一束白玫瑰");
+        await page.ChooseAsync("target", "stability-v1-sdxl");
+        await page.ChooseAsync("style", "chinese-floral");
+        var phrase = page.Tab.Locator(".prompt.positive .phrase.template").First;
+        var (id, text) = (await phrase.GetAttributeAsync("data-id"), await phrase.InnerTextAsync());
+
+        await phrase.ClickAsync();
+        await page.Tab.Locator("#receipt button", new() { HasText = "Pin" }).ClickAsync();
+        await page.SettledAsync();
+        await page.ChooseAsync("style", "watercolour");
+
+        var kept = page.Tab.Locator($".prompt.positive .template.pinned[data-id='{id}']");
+        await kept.WaitForAsync();
+        Assert.Equal(text, await kept.TextContentAsync());
+        await kept.HoverAsync();
+        Assert.Contains("pinned", await page.Tab.InnerTextAsync("#receipt"), StringComparison.Ordinal);
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_choice_for_a_vague_word_goes_into_the_idea()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.TypeAsync("优雅的牡丹");
+
+        var chip = page.Tab.Locator(".vague .chip").First;
+        var text = await chip.InnerTextAsync();
+        await chip.ClickAsync();
+        await page.SettledAsync();
+
+        // The page speaks English, the idea Chinese: what is added is written as the idea is.
+        Assert.Matches(@"^优雅的牡丹，[\u4e00-\u9fff]+$", await page.Tab.InputValueAsync("#idea"));
+        Assert.DoesNotContain(text, await page.Tab.InputValueAsync("#idea"), StringComparison.Ordinal);
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Two_strategies_side_by_side_show_what_differs()
     {
         await using var page = await fixture.OpenAsync(1400, "en", "light");
-        await page.TypeAsync("一束白玫瑰");
+        await page.TypeAsync("a white rose in a vase");
         await page.Tab.CheckAsync("#compare");
-        await page.Tab.SelectOptionAsync("#target-b", "stability-v1-sdxl");
         await page.Tab.Locator("[data-side=b] .prompt").First.WaitForAsync();
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('[data-side=b] .gauge span')?.textContent.includes('CLIP')");
-        await page.ShotAsync("playground-compare");
 
-        Assert.True(await page.Tab.Locator("[data-side=a] .phrase").CountAsync() > 0);
-        Assert.Empty(page.Complaints);
+        Assert.Equal("none", await page.Tab.InputValueAsync("#strategy-b"));
+        Assert.Equal("a white rose in a vase", (await page.PromptAsync("b")).TrimEnd('.'), ignoreCase: true);
+        var added = await page.Added.CountAsync();
+        Assert.True(added > 0);
+        Assert.Equal(added, await page.Tab.Locator("[data-side=a] .positive .unique").CountAsync());
+        Assert.Matches(@"^\d+ phrases in common; \d+ only on the left, 0 only on the right\.$", await page.Tab.InnerTextAsync("#difference"));
+        var (left, right) = ((await page.Tab.Locator("[data-side=a]").BoundingBoxAsync())!, (await page.Tab.Locator("[data-side=b]").BoundingBoxAsync())!);
+        Assert.True(right.X >= left.X + left.Width && Math.Abs(right.Y - left.Y) < 2, "they stand side by side");
+
+        await page.Tab.SetViewportSizeAsync(400, 900);
+        (left, right) = ((await page.Tab.Locator("[data-side=a]").BoundingBoxAsync())!, (await page.Tab.Locator("[data-side=b]").BoundingBoxAsync())!);
+        Assert.True(right.Y >= left.Y + left.Height, "on a phone one stands below the other");
+        await page.AssertFitsAsync(400);
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_latest_words_win_even_when_an_older_answer_comes_later()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.Tab.RouteAsync("**/v1/enhance", async route =>
+        {
+            if (route.Request.PostData!.Contains("slow", StringComparison.Ordinal)) { await Task.Delay(900); }
+
+            try { await route.ContinueAsync(); }
+            catch (PlaywrightException)
+            {
+                // The page gave this request up, as it should.
+            }
+        });
+
+        await page.Tab.FillAsync("#idea", "a slow tortoise");
+        await Task.Delay(300);
+        await page.Tab.FillAsync("#idea", "a quick fox");
+        await page.Tab.Locator(".prompt .phrase").First.WaitForAsync();
+        await Task.Delay(1200);
+
+        Assert.Contains("quick fox", await page.PromptAsync(), StringComparison.OrdinalIgnoreCase);
+        page.AssertQuiet();
     }
 
     [Fact]
     public async Task Shows_markup_as_text_wherever_it_is_typed()
     {
-        await using var page = await fixture.OpenAsync(1000, "en", "light");
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
         await page.TypeAsync($"a fox {Script}");
+        await page.ChooseAsync("target", "a1111");
         await page.Tab.FillAsync("#negative", Script);
-        await page.Tab.SelectOptionAsync("#target", "a1111");
-        await page.Tab.FillAsync("#search", Script);
-        await page.SettledAsync("a1111");
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#found').textContent !== ''");
+        await page.Tab.Locator(".prompt.negative", new() { HasText = "script" }).WaitForAsync();
+        Assert.Contains("<script>", await page.PromptAsync(), StringComparison.Ordinal);
+        await page.Tab.CheckAsync("#compare");
+        await page.Tab.Locator("[data-side=b] .prompt").First.WaitForAsync();
+        await page.Tab.Locator("[data-side=a] .tools button").First.ClickAsync();
+        foreach (var field in new[] { "#prompt-a", "#negativePrompt-a", "#size-a", "#image-seed-a" }) { await page.Tab.FillAsync(field, Script); }
 
-        Assert.Contains("<script>", await page.Tab.InnerTextAsync("[data-side=a] .prompt:not(.negative)"), StringComparison.Ordinal);
+        await page.Tab.ClickAsync("#make-a");
+        await page.Tab.Locator("[data-side=a] .job > *").First.WaitForAsync();
+        await page.EnterAsync("knowledge");
+        await page.Tab.FillAsync("#search", Script);
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#found').textContent !== ''");
+        await page.EnterAsync("styles");
+        await page.Tab.FillAsync("#style-search", Script);
+        await page.EnterAsync($"knowledge/{Uri.EscapeDataString(Script)}");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('<script>')");
+
         Assert.Equal(0, await page.Tab.Locator("main script, main img").CountAsync());
         Assert.False(await page.Tab.EvaluateAsync<bool>("'hit' in window"));
-        Assert.Empty(page.Complaints);
     }
 
     [Fact]
-    public async Task Gives_every_control_a_name_and_every_text_enough_contrast()
+    public async Task Remembers_the_language_that_was_chosen()
     {
-        foreach (var scheme in new[] { "light", "dark" })
-        {
-            await using var page = await fixture.OpenAsync(1200, "zh", scheme);
-            await page.TypeAsync("一束白玫瑰，不要红色");
-            await page.Tab.FillAsync("#search", "玫瑰");
-            await page.Tab.Locator("#hits li").First.WaitForAsync();
-            Assert.Empty(await page.Tab.EvaluateAsync<string[]>(Audit));
-        }
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.Tab.ClickAsync("#ui-zh");
+        Assert.Equal("您的想法", await page.Tab.InnerTextAsync("#ask-title"));
+
+        await page.Tab.ReloadAsync();
+        await page.ReadyAsync();
+
+        Assert.Equal("zh-CN", await page.Tab.GetAttributeAsync("html", "lang"));
+        Assert.Equal("true", await page.Tab.GetAttributeAsync("#ui-zh", "aria-pressed"));
+        page.AssertQuiet();
     }
 
-    /// <summary>Controls without a name, repeated ids, and texts below the contrast of WCAG 2.2 AA (4.5, or 3 for large ones).</summary>
-    private const string Audit = """
-        () => {
-          const found = [];
-          const visible = node => node.getClientRects().length > 0;
-          for (const node of document.querySelectorAll("button, select, input, textarea, a, meter")) {
-            const label = node.labels?.[0]?.textContent || node.getAttribute("aria-label") || document.getElementById(node.getAttribute("aria-labelledby"))?.textContent || node.textContent;
-            if (visible(node) && !label?.trim()) { found.push(`no name: ${node.outerHTML.slice(0, 80)}`); }
-          }
-          const ids = [...document.querySelectorAll("[id]")].map(node => node.id);
-          if (new Set(ids).size !== ids.length) { found.push("an id stands twice"); }
-          const parse = colour => (colour.match(/[\d.]+/g) ?? []).map(Number);
-          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-          const ground = node => { for (let at = node; at; at = at.parentElement) { const c = parse(getComputedStyle(at).backgroundColor); if (c.length === 3 || c[3] === 1) { return c; } } return [255, 255, 255]; };
-          for (const node of document.querySelectorAll("body *")) {
-            if (!visible(node) || ![...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim())) { continue; }
-            const style = getComputedStyle(node);
-            const [a, b] = [light(parse(style.color)), light(ground(node))].sort((x, y) => y - x);
-            const ratio = (a + 0.05) / (b + 0.05);
-            if (ratio < (parseFloat(style.fontSize) >= 24 ? 3 : 4.5)) { found.push(`contrast ${ratio.toFixed(2)}: ${node.className} ${node.textContent.slice(0, 40)}`); }
-          }
-          return found;
-        }
-        """;
+    [Fact]
+    public async Task Is_light_and_soon_usable()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        var measured = await page.Tab.EvaluateAsync<JsonElement>("""
+            () => ({ usable: performance.getEntriesByName("usable")[0].startTime, requests: performance.getEntriesByType("resource").length + 1,
+              bytes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.transferSize, 0) })
+            """);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"usable after {measured.GetProperty("usable").GetDouble():F0} ms, {measured.GetProperty("bytes").GetInt32() / 1024.0:F0} KiB in {measured.GetProperty("requests").GetInt32()} requests");
+        Assert.InRange(measured.GetProperty("bytes").GetInt32(), 10_000, 300 * 1024);
+    }
 }

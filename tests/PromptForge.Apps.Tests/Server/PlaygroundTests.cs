@@ -4,7 +4,12 @@ namespace PromptForge.Apps.Tests.Server;
 
 public sealed partial class PlaygroundTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private static readonly string[] Files = ["/", "/page/app.js", "/page/api.js", "/page/view.js", "/page/words.js", "/page/style.css", "/page/leaf.svg"];
+    private static readonly string[] Scripts =
+    [
+        .. new[] { "api", "app", "card", "dom", "edit", "experiments", "knowledge", "make", "phrases", "plot", "side", "state", "styles", "view", "words" }.Select(name => $"/page/{name}.js"),
+    ];
+
+    private static readonly string[] Files = ["/", .. Scripts, "/page/style.css", "/page/leaf.svg"];
 
     private HttpClient Client => fixture.Server.Client;
 
@@ -58,10 +63,31 @@ public sealed partial class PlaygroundTests(ServerFixture fixture) : IClassFixtu
     public async Task Has_words_in_both_languages_for_all_it_marks()
     {
         var words = await Client.GetStringAsync("/page/words.js");
-        foreach (Match mark in Marked().Matches(await Client.GetStringAsync("/") + await Client.GetStringAsync("/page/view.js") + await Client.GetStringAsync("/page/app.js")))
+        foreach (var path in Scripts.Prepend("/"))
         {
-            Assert.Matches($@"\b{mark.Groups[1].Value}: (\[|\{{)", words);
+            foreach (Match mark in Marked().Matches(await Client.GetStringAsync(path))) { Assert.Matches($@"\b{mark.Groups[1].Value}: (\[|\{{)", words); }
         }
+    }
+
+    [Fact]
+    public async Task Has_both_languages_for_every_word()
+    {
+        foreach (Match pair in Pairs().Matches(await Client.GetStringAsync("/page/words.js")))
+        {
+            Assert.True(pair.Groups["zh"].Length > 0 && pair.Groups["en"].Length > 0, pair.Value);
+            Assert.DoesNotMatch("[\u4e00-\u9fff]", pair.Groups["en"].Value);
+        }
+    }
+
+    [Fact]
+    public async Task Lists_every_file_that_it_has()
+    {
+        foreach (var script in Scripts)
+        {
+            foreach (Match import in Imports().Matches(await Client.GetStringAsync(script))) { Assert.Contains($"/page/{import.Groups[1].Value}", Scripts); }
+        }
+
+        Assert.Equal(Files.Order(StringComparer.Ordinal), new PromptForge.Server.Playground.PageFiles().All.Keys.Select(name => name == "index.html" ? "/" : $"/page/{name}").Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex("https?://|url\\(|@import|\\bsrc=\"(?!/)|href=\"(?![/#])")]
@@ -73,6 +99,12 @@ public sealed partial class PlaygroundTests(ServerFixture fixture) : IClassFixtu
     [GeneratedRegex("<script>|<style|\\son[a-z]+=|\\sstyle=|javascript:")]
     private static partial Regex Inline();
 
-    [GeneratedRegex("(?:data-(?:words|label)=|say\\()\"([A-Za-z]+)\"")]
+    [GeneratedRegex("\\[\"(?<zh>(?:[^\"\\\\]|\\\\.)*)\", \"(?<en>(?:[^\"\\\\]|\\\\.)*)\"\\]")]
+    private static partial Regex Pairs();
+
+    [GeneratedRegex("from \"\\./([a-z]+\\.js)\"")]
+    private static partial Regex Imports();
+
+    [GeneratedRegex("(?:data-(?:words|label)=|\"data-(?:words|label)\": |say\\(|tell\\()\"([A-Za-z]+)\"")]
     private static partial Regex Marked();
 }

@@ -157,7 +157,7 @@ function speak() {
   fillAll();
   $("examples").replaceChildren(el("span", {}, say("try")), ...examples.filter(([, language]) => language === pageLanguage())
     .map(([text]) => button(text, () => { $("idea").value = text; state.off.clear(); state.pins.clear(); typed(); forge(); }, { class: "link", lang: langOf(text) })));
-  for (const side of sides) { side.editor.speak(); side.maker.speak(); }
+  for (const side of sides) { side.editor.speak(); }
   knowledge.draw();
   styles.draw();
   experiments.draw();

@@ -34,7 +34,7 @@ export async function show(id) {
   try {
     entry = await get(`/v1/knowledge/${encodeURIComponent(id)}`, mine.signal);
     draw();
-    $("entry").querySelector("h3")?.focus({ preventScroll: true });
+    $("entry").querySelector("h2")?.focus({ preventScroll: true });
     if (matchMedia("(max-width: 56rem)").matches) { $("entry").scrollIntoView(); }
   } catch (failure) { if (failure.name !== "AbortError") { happen("fail", failure); } }
 }
@@ -65,7 +65,7 @@ function page(one) {
   const sources = [...new Map([...one.facts, ...one.meanings].filter(fact => fact.source).map(fact => [fact.source, fact])).values()];
   return [
     el("a", { class: "back", href: "#knowledge" }, `← ${say("back")}`),
-    said("h3", pick(names) || one.id, { class: "name", tabindex: "-1" }),
+    said("h2", pick(names) || one.id, { class: "name", tabindex: "-1" }),
     el("p", { class: "alias" }, other(names) && other(names) !== pick(names) ? said("span", other(names)) : null, one.names.la ? el("em", { lang: "la" }, one.names.la) : null, el("span", { class: "soft" }, say("kinds", one.kind))),
     more.length || one.names["zh-Hant"].length ? el("p", { class: "soft" }, `${say("alsoCalled")} `, more.flatMap((name, i) => [i ? " · " : "", said("span", name)]),
       one.names["zh-Hant"].length ? [`${more.length ? " · " : ""}${say("traditional")} `, el("span", { lang: "zh-Hant" }, one.names["zh-Hant"].join("、"))] : null) : null,
@@ -82,7 +82,7 @@ function page(one) {
   ].filter(Boolean);
 }
 
-const section = (title, content) => content ? el("section", {}, el("h4", {}, say(title)), content) : null;
+const section = (title, content) => content ? el("section", {}, el("h3", {}, say(title)), content) : null;
 const named = one => pick(one) || say("values", one.id);
 const values = list => list.flatMap((one, i) => [i ? (isChinese() ? "、" : ", ") : "", one.zh || one.en ? el("a", { href: `#knowledge/${encodeURIComponent(one.id)}` }, named(one)) : named(one)]);
 const links = list => list.flatMap((one, i) => [i ? " · " : "", el("a", { href: `#knowledge/${encodeURIComponent(one.id)}` }, named(one))]);

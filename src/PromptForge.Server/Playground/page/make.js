@@ -2,7 +2,7 @@
 import { $, button, el, fold } from "./dom.js";
 import { file, freshKey, get, post, ProblemError, remove } from "./api.js";
 import { pageLanguage, say, tell } from "./words.js";
-import { state } from "./state.js";
+import { nameOf } from "./state.js";
 
 const isOver = status => !["queued", "running"].includes(status);
 const bytesOf = text => new TextEncoder().encode(text).length;
@@ -18,26 +18,26 @@ export class Maker {
     const field = (name, control) => el("label", { class: "field" }, el("span", { "data-words": name }), control);
     this.provider = el("select", { id: id("provider") });
     this.count = el("select", { id: id("count") }, [1, 2, 3, 4].map(n => el("option", { value: n }, String(n))));
+    this.size = el("input", { id: id("size"), type: "text", maxlength: "12", autocomplete: "off", placeholder: "1024x1024" });
     this.seed = el("input", { id: id("image-seed"), type: "text", inputmode: "numeric", maxlength: "18", autocomplete: "off", placeholder: "–" });
     this.go = button("", () => this.send(), { class: "primary", "data-words": "make", id: id("make") });
     this.body = el("div", { class: "job" });
     this.root = el("div", { class: "make" },
-      el("div", { class: "making" }, el("span", { class: "pick" }, field("provider", this.provider)), el("span", { class: "pick" }, field("count", this.count)), field("imageSeed", this.seed), this.go), this.body);
+      el("div", { class: "making" }, el("span", { class: "pick" }, field("provider", this.provider)), el("span", { class: "pick" }, field("count", this.count)), field("size", this.size), field("imageSeed", this.seed), this.go), this.body);
   }
 
-  /** Fills the choice of providers; the offline card is always one. */
-  speak() {
-    const chosen = this.provider.value;
-    const others = (state.lists.defaults?.providers ?? []).map(one => one.id ?? one).filter(one => one !== "offline");
-    this.provider.replaceChildren(...["offline", ...others].map(one => el("option", { value: one }, one === "offline" ? say("offlineCard") : one)));
-    if (chosen) { this.provider.value = chosen; }
-    this.draw();
+  /** The offline card, or the very service that the prompt was forged for. */
+  #fill(target) {
+    const isOffline = this.provider.value === "" || this.provider.value === "offline";
+    this.provider.replaceChildren(el("option", { value: "offline" }, say("offlineCard")), ...target ? [el("option", { value: target }, nameOf("targets", target))] : []);
+    this.provider.value = isOffline || !target ? "offline" : target;
   }
 
   async send() {
     const { request, text } = this.#side.toSend();
     const body = { ...request, provider: this.provider.value, n: Number(this.count.value) };
     if (/^\d+$/.test(this.seed.value.trim())) { body.imageSeed = Number(this.seed.value); }
+    if (this.size.value.trim()) { body.size = this.size.value.trim().replace(/\s*[x×*]\s*/i, "x"); }
     if (text.isEdited) { body.edited = { prompt: text.prompt, negativePrompt: text.negativePrompt }; }
     this.#pending?.abort();
     const mine = this.#pending = new AbortController();
@@ -90,6 +90,7 @@ export class Maker {
 
   draw() {
     const job = this.#job;
+    this.#fill(this.#side.result?.target);
     this.root.classList.toggle("busy", !!job && !isOver(job.status));
     const live = el("p", { class: `status ${this.#fault || job?.error ? "bad" : ""}` }, this.#fault || (job ? say("jobs", job.status) : ""), job?.error ? ` · ${job.error.message ?? job.error}` : "");
     this.#tellOnce(live.textContent);
@@ -115,7 +116,7 @@ export class Maker {
   #proof(result) {
     const isSame = result.prompt === this.#sent.prompt && (result.negativePrompt ?? "") === (this.#sent.negativePrompt ?? "");
     return el("div", { class: `proof ${isSame ? "" : "bad"}`, "data-same": String(isSame) },
-      el("p", {}, el("b", {}, isSame ? "✓ " : "≠ "), say(isSame ? "sentSame" : "sentOther"), ` · ${tell("sentBytes", { n: bytesOf(result.prompt) })}`, result.edited ? ` · ${say("editedMark")}` : ""),
+      el("p", {}, el("b", {}, isSame ? "✓ " : "≠ "), say(isSame ? "sentSame" : "sentOther"), ` · ${tell("sentBytes", { n: bytesOf(result.prompt) })}`, result.notes.some(note => note.code === "edited") ? ` · ${say("editedMark")}` : ""),
       fold(say("sentText"), !isSame, el("pre", { class: "sent", lang: result.language }, result.prompt), result.negativePrompt ? el("pre", { class: "sent negative", lang: result.language }, result.negativePrompt) : null));
   }
 }

@@ -2,10 +2,13 @@
 import { draw } from "./dom.js";
 import { say } from "./words.js";
 
-const [width, left, right, row, top] = [640, 120, 84, 40, 14];
+const [row, top] = [40, 14];
 
 /** @param lines {name, value, low, high}; an end that is null is not known. @param title what the drawing says in one sentence. */
 export function forest(lines, title) {
+  // Drawn for the screen at hand, so that its letters stay as large as the others.
+  const width = Math.max(300, Math.min(640, document.documentElement.clientWidth - 40));
+  const [left, right] = width < 500 ? [76, 62] : [120, 84];
   const known = lines.flatMap(line => [line.value, line.low, line.high]).filter(Number.isFinite);
   const reach = Math.max(...known.map(Math.abs), 1e-9) * 1.15;
   const x = value => left + (width - left - right) * (value + reach) / (2 * reach);
@@ -16,7 +19,7 @@ export function forest(lines, title) {
     draw("line", { class: "axis", x1: left, x2: width - right, y1: height - 26, y2: height - 26 }),
     lines.map((line, i) => {
       const y = top + row * (i + 0.5);
-      const name = draw("text", { class: "arm", x: left - 14, y: y + 5, "text-anchor": "end" }, line.name.length > 14 ? `${line.name.slice(0, 13)}…` : line.name);
+      const name = draw("text", { class: "arm", x: left - 14, y: y + 5, "text-anchor": "end" }, line.name.length > left / 8 ? `${line.name.slice(0, left / 8 - 1)}…` : line.name);
       if (!Number.isFinite(line.low) || !Number.isFinite(line.high)) { return [name, draw("text", { class: "scale", x: left + 6, y: y + 5 }, say("plotUnknown"))]; }
       const middle = Number.isFinite(line.value) ? line.value : (line.low + line.high) / 2;
       const kind = line.low > 0 ? "better" : line.high < 0 ? "worse" : "";

@@ -61,7 +61,8 @@ export class Side {
   toSend() {
     const edited = this.editor.text;
     const { prompt, negativePrompt } = edited ?? this.result;
-    return { request: this.request, text: { prompt, negativePrompt: negativePrompt || null, isEdited: edited !== null } };
+    const isEdited = prompt !== this.result.prompt || (negativePrompt || null) !== this.result.negativePrompt;
+    return { request: this.request, text: { prompt, negativePrompt: negativePrompt || null, isEdited } };
   }
 
   /** @param twin the result on the other side, when two are compared. */
@@ -95,7 +96,8 @@ export class Side {
     const positive = inPlace(result.prompt, result.fragments, acts, unique);
     const negative = inPlace(result.negativePrompt ?? "", result.negativeFragments, this.acts.forNegative, unique);
     const aside = [...positive.unplaced, ...negative.unplaced].flatMap(node => [node, " "]);
-    const group = (nodes, kind, label) => el("p", { class: `prompt ${kind}`, lang: result.language, role: "group", "aria-label": say(label), "aria-describedby": "phrases-help" }, nodes);
+    // Runs of spaces and line ends are the user's own and stay; elsewhere lines may end as in print.
+    const group = (nodes, kind, label) => el("p", { class: `prompt ${kind} ${/\n| {2}/.test(result.prompt) ? "kept" : ""}`, lang: result.language, role: "group", "aria-label": say(label), "aria-describedby": "phrases-help" }, nodes);
     const glosses = parallel(result.fragments, result.language);
     return [
       el("div", { class: "growth" }, sprig(result.fragments), el("div", {},

@@ -44,7 +44,7 @@ const words = {
   colPhrase: ["词句", "Phrase"], colGloss: ["对照", "Gloss"], colOrigin: ["来源", "Origin"], colWhy: ["缘由", "Why"],
   noLimit: ["没有长度上限", "no limit"], upper: ["上界估计", "upper estimate"], lengthOf: ["长度", "Length"], over: ["超出", "over the limit"],
 
-  make: ["生成图片", "Make the picture"], makeTitle: ["图片", "Picture"], provider: ["服务", "Provider"], count: ["张数", "Count"], imageSeed: ["图片种子", "Picture seed"],
+  make: ["生成图片", "Make the picture"], makeTitle: ["图片", "Picture"], provider: ["服务", "Provider"], count: ["张数", "Count"], size: ["尺寸", "Size"], imageSeed: ["图片种子", "Picture seed"],
   offlineCard: ["离线样卡", "offline card"], cancel: ["取消", "Cancel"], download: ["下载", "Download"],
   jobs: { queued: ["排队中", "Queued"], running: ["生成中", "At work"], done: ["完成", "Done"], failed: ["没有成功", "Failed"], cancelled: ["已取消", "Cancelled"], lost: ["没有等到回答", "The answer was lost"] },
   sentSame: ["发出的与所见逐字节相同", "Sent exactly as shown, byte for byte"], sentOther: ["发出的与所见不同；请看下面的原文", "What was sent differs from what was shown; see the text below"],
