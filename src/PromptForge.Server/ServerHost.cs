@@ -10,8 +10,10 @@ using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Server.Api;
+using PromptForge.Server.Experiments;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
+using PromptForge.Server.Jobs;
 using PromptForge.Server.Playground;
 using PromptForge.Server.Reloading;
 
@@ -30,7 +32,7 @@ internal static class ServerHost
     public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
     {
         var content = !options.ContentFolders.All(Path.Exists) ? null : options.ContentFolders.Count == 0 ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders);
-        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null)];
+        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null), .. options.Jobs.Faults(content), .. options.Experiments.Faults()];
         if (faults.Count > 0) { throw new ServerOptionsException(faults); }
 
         var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
@@ -45,11 +47,15 @@ internal static class ServerHost
         var builder = Kestrel(options);
         builder.Services.AddSingleton(new CurrentForge(forge)).AddSingleton<Readiness>();
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
+        JobServices.Add(builder.Services, options);
+        ExperimentEndpoints.Add(builder.Services, options);
         change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
         Map(app, options);
+        GenerateEndpoint.Map(app);
+        ExperimentEndpoints.Map(app);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -97,6 +103,7 @@ internal static class ServerHost
         var forge = routes.ServiceProvider.GetRequiredService<CurrentForge>();
         var content = new ContentEndpoints(forge, options);
         routes.MapMethods("/v1/enhance", Post, new EnhanceEndpoint(forge, options).RunAsync);
+        routes.MapMethods("/v1/refine", Post, new RefineEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/tokens", Post, new TokensEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/styles", Read, content.StylesAsync);
         routes.MapMethods("/v1/targets", Read, content.TargetsAsync);

@@ -67,6 +67,12 @@ internal sealed record ServerOptions
     /// <summary>The section <c>Gateway</c>, which stands beside this one and not in it.</summary>
     internal GatewayOptions Gateway { get; } = new();
 
+    /// <summary>The section <c>Jobs</c>.</summary>
+    internal Jobs.JobOptions Jobs { get; } = new();
+
+    /// <summary>The section <c>Experiments</c>.</summary>
+    internal Experiments.ExperimentOptions Experiments { get; } = new();
+
     /// <summary>Every fault, each with the name of its setting and the way out; empty when the server may start.</summary>
     public IReadOnlyList<string> Faults()
     {

@@ -100,6 +100,8 @@ internal static class ServerProgram
         var options = new ServerOptions();
         configuration.GetSection("Server").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         configuration.GetSection("Gateway").Bind(options.Gateway, binder => binder.ErrorOnUnknownConfiguration = true);
+        configuration.GetSection("Jobs").Bind(options.Jobs, binder => binder.ErrorOnUnknownConfiguration = true);
+        configuration.GetSection("Experiments").Bind(options.Experiments, binder => binder.ErrorOnUnknownConfiguration = true);
         if (urls is not null) { options.Urls = urls; }
 
         return options;

@@ -19,7 +19,7 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
         try
         {
             CheckHost(http.Request.Host.Host);
-            if (http.GetEndpoint()?.Metadata.GetMetadata<GatewayMark>() is not null)
+            if (http.GetEndpoint()?.Metadata is { } marks && (marks.GetMetadata<GatewayMark>() is not null || marks.GetMetadata<Api.WaitingMark>() is not null))
             {
                 Count(http);
                 await next(http).ConfigureAwait(false);
