@@ -11,7 +11,7 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
 {
     /// <summary>Nothing but our own files and our own interface, no inline code, no frame around us.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public async Task RunAsync(HttpContext http, RequestDelegate next)
     {

@@ -12,6 +12,7 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("promptforge-browser-");
     private RunningServer? server;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -21,12 +22,26 @@ public sealed class BrowserFixture : IAsyncLifetime
         var program = Environment.GetEnvironmentVariable("PROMPTFORGE_BROWSER") is { Length: > 0 } given ? given : Places.FirstOrDefault(File.Exists);
         if (program is null) { return; }
 
-        server = await RunningServer.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "vessels.yaml"), """
+            id: vessels
+            arms: [{id: plain, strategy: none}, {id: rules, strategy: rules}]
+            primary: {metric: kept, kind: binary, smallest-effect: 0.05}
+            stop: {rule: sequential, units: 1000}
+            """);
+        server = await RunningServer.StartAsync(options =>
+        {
+            options.Jobs.Folder = Pictures;
+            options.Experiments.Folders.Add(Path.Combine(folder.FullName, "vessels.yaml"));
+            options.Experiments.Store = Path.Combine(folder.FullName, "experiments.db");
+        });
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
     }
 
     internal RunningServer Server => server!;
+
+    /// <summary>Where the server keeps what it made.</summary>
+    internal string Pictures => Path.Combine(folder.FullName, "pictures");
 
     /// <summary>The playground in a window of its own.</summary>
     /// <param name="width">In pixels.</param>
@@ -55,6 +70,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         playwright?.Dispose();
         if (server is not null) { await server.DisposeAsync(); }
+
+        folder.Delete(recursive: true);
     }
 }
 

@@ -62,6 +62,46 @@ public sealed class BrowserRoomTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Experiments_show_their_counts_and_a_plot()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.EnterAsync("experiments");
+        await page.Tab.Locator("[data-id=vessels]", new() { HasText = "No unit has taken part yet." }).WaitForAsync();
+
+        foreach (var unit in Enumerable.Range(0, 240))
+        {
+            using var assigned = await fixture.Server.PostAsync("/v1/experiments/vessels/assign", $$"""{"unit":"u{{unit}}"}""");
+            var kept = (await assigned.JsonAsync()).GetProperty("arm").GetString() == "rules" ? unit % 5 > 0 : unit % 5 == 0;
+            using var exposed = await fixture.Server.PostAsync("/v1/experiments/vessels/expose", $$"""{"event":"e{{unit}}","unit":"u{{unit}}"}""");
+            using var outcome = await fixture.Server.PostAsync("/v1/experiments/vessels/outcome", $$"""{"event":"o{{unit}}","unit":"u{{unit}}","metric":"kept","value":{{(kept ? 1 : 0)}}}""");
+            outcome.EnsureSuccessStatusCode();
+        }
+
+        await page.EnterAsync("styles");
+        await page.EnterAsync("experiments");
+        var plot = page.Tab.Locator("[data-id=vessels] svg[role=img]");
+        await plot.WaitForAsync();
+
+        Assert.Contains("rules is better than plain", await plot.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(1, await plot.Locator("circle.better").CountAsync());
+        Assert.Equal(240, (await page.Tab.Locator("[data-id=vessels] tbody td:nth-child(2)").AllInnerTextsAsync()).Sum(int.Parse));
+        await page.ShotAsync("experiments");
+        page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_server_without_experiments_explains_them()
+    {
+        await using var page = await fixture.OpenAsync(400, "zh", "dark");
+        await page.Tab.RouteAsync("**/v1/experiments", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "[]" }));
+        await page.EnterAsync("experiments");
+
+        await page.Tab.Locator(".empty", new() { HasText = "还没有实验" }).WaitForAsync();
+        await page.AssertFitsAsync(400);
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Without_a_mouse_everything_can_be_reached()
     {
         await using var page = await fixture.OpenAsync(1200, "en", "light");
@@ -104,6 +144,9 @@ public sealed class BrowserRoomTests(BrowserFixture fixture)
         await keys.PressAsync("End");
         await keys.TypeAsync(" by hand");
         await TabToAsync("#make-a");
+        await keys.PressAsync("Enter");
+        await page.Tab.Locator(".pictures img").WaitForAsync();
+        Assert.Equal("Done", await page.Tab.InnerTextAsync("#making"));
 
         await page.Tab.FocusAsync("nav a[href='#knowledge']");
         await keys.PressAsync("Enter");

@@ -29,7 +29,7 @@ public sealed class BrowserTests(BrowserFixture fixture)
         foreach (var room in new[] { "forge", "knowledge/tree-peony", "styles", "experiments" })
         {
             await page.EnterAsync(room);
-            await page.Tab.Locator("#entry h2, #style-list li, #experiment-list > *, .prompt").First.WaitForAsync();
+            await page.Tab.Locator("#entry h2, #style-list li, #experiment-list > *, .prompt").Locator("visible=true").First.WaitForAsync();
             await page.AssertFitsAsync(width);
             await page.ShotAsync($"{room.Split('/')[0]}-{width}-{scheme}-{language}");
         }
@@ -191,7 +191,9 @@ public sealed class BrowserTests(BrowserFixture fixture)
         await using var page = await fixture.OpenAsync(1200, "en", "light");
         await page.TypeAsync($"a fox {Script}");
         await page.ChooseAsync("target", "a1111");
-        await page.Tab.FillAsync("#negative", Script);
+
+        // What the idea asks for would not be avoided, so this is another script.
+        await page.Tab.FillAsync("#negative", Script.Replace('1', '2'));
         await page.Tab.Locator(".prompt.negative", new() { HasText = "script" }).WaitForAsync();
         Assert.Contains("<script>", await page.PromptAsync(), StringComparison.Ordinal);
         await page.Tab.CheckAsync("#compare");

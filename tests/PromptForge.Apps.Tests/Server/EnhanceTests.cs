@@ -10,6 +10,18 @@ public sealed class EnhanceTests(ServerFixture fixture) : IClassFixture<ServerFi
     private RunningServer Server => fixture.Server;
 
     [Fact]
+    public async Task Phrases_that_are_always_wanted_stand_in_the_prompt()
+    {
+        using var response = await Server.PostAsync("/v1/enhance", """{"prompt":"一束白玫瑰","target":"stability-v1-sdxl","always":["silk ribbon"," "]}""");
+
+        var result = await response.JsonAsync();
+        Assert.EndsWith(", silk ribbon", result.GetProperty("prompt").GetString(), StringComparison.Ordinal);
+        Assert.Equal("always#1", result.GetProperty("fragments").EnumerateArray().Last().GetProperty("id").GetString());
+        using var tooLong = await Server.PostAsync("/v1/enhance", $$"""{"prompt":"a fox","always":["{{new string('x', 20_000)}}"]}""");
+        Assert.Equal("prompt-too-long", (await tooLong.ProblemAsync()).Code);
+    }
+
+    [Fact]
     public async Task Answers_with_the_bytes_of_the_library()
     {
         using var response = await Server.PostAsync("/v1/enhance", """{"prompt":"一束白玫瑰，不要红色","target":"stability-v1-sdxl","id":"one"}""");

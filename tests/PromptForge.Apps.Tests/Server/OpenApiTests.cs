@@ -47,6 +47,16 @@ public sealed class OpenApiTests(ExperimentFixture fixture) : IClassFixture<Expe
         await AssertValidAsync(operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema"), await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Describes_entries_of_every_kind()
+    {
+        var schema = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("Entry");
+        foreach (var concept in PromptForge.Content.ForgeContent.Embedded.Concepts.DistinctBy(concept => concept.Kind))
+        {
+            await AssertValidAsync(schema, await Server.Client.GetStringAsync($"/v1/knowledge/{concept.Id}"));
+        }
+    }
+
     [Theory]
     [InlineData("/v1/enhance", """{"promt":""}""")]
     [InlineData("/v1/knowledge/search", null)]

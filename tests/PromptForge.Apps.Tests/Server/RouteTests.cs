@@ -68,6 +68,22 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
         static double Score(JsonElement hit) => hit.GetProperty("score").GetDouble();
     }
 
+    [Fact]
+    public async Task Tells_all_that_is_known_of_an_entry()
+    {
+        using var response = await Server.Client.GetAsync("/v1/knowledge/tree-peony");
+
+        var entry = await response.JsonAsync();
+        Assert.Equal("牡丹", entry.GetProperty("names").GetProperty("zh")[0].GetString());
+        var season = entry.GetProperty("facts").EnumerateArray().Single(fact => fact.GetProperty("key").GetString() == "season");
+        Assert.Equal(("spring", "春天"), (season.GetProperty("is")[0].GetProperty("id").GetString(), season.GetProperty("is")[0].GetProperty("zh").GetString()));
+        Assert.Contains("wealth and honour", entry.GetProperty("meanings").EnumerateArray().Select(meaning => meaning.GetProperty("en").GetString()));
+        Assert.Contains("tree-peony#petals", entry.GetProperty("phrases").EnumerateArray().Select(phrase => phrase.GetProperty("id").GetString()));
+        Assert.Contains("celadon vase", entry.GetProperty("vessels").EnumerateArray().Select(vessel => vessel.GetProperty("en").GetString()));
+        using var unknown = await Server.Client.GetAsync("/v1/knowledge/%3Cscript%3E");
+        Assert.Equal((404, "unknown-entry"), ((int)unknown.StatusCode, (await unknown.ProblemAsync()).Code));
+    }
+
     [Theory]
     [InlineData("/v1/knowledge/search", "bad-value")]
     [InlineData("/v1/knowledge/search?q=%20", "bad-value")]
