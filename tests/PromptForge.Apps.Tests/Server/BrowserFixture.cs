@@ -86,7 +86,7 @@ internal sealed class OpenPage : IAsyncDisposable
         Tab = tab;
         tab.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Add(message.Text); } };
         tab.PageError += (_, error) => Complaints.Add(error);
-        tab.Request += (_, request) => { if (new Uri(request.Url).Authority != address.Authority) { Complaints.Add($"asked {request.Url}"); } };
+        tab.Request += (_, request) => { if (!request.Url.StartsWith(address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith($"blob:{address}", StringComparison.Ordinal)) { Complaints.Add($"asked {request.Url}"); } };
     }
 
     public IPage Tab { get; }

@@ -24,7 +24,7 @@ const acts = {
   off: fragment => { state.off.set(fragment.id, fragment.text); state.pins.delete(fragment.id); forge(fragment.id); },
   on: id => { state.off.delete(id); forge(id); },
   pin: (fragment, language) => {
-    const [mine, theirs] = language.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
+    const [mine, theirs] = language?.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
     if (!state.pins.delete(fragment.id)) { state.pins.set(fragment.id, { ...fragment, both: { [mine]: fragment.text, [theirs]: fragment.gloss ?? undefined } }); }
     forge(fragment.id);
   },
