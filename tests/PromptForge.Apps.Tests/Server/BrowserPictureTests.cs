@@ -88,6 +88,29 @@ public sealed class BrowserPictureTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Asks_for_a_key_and_uses_it_for_pictures_too()
+    {
+        var (key, hash) = PromptForge.Server.Guards.ApiKeys.New();
+        await using var server = await RunningServer.StartAsync(options =>
+        {
+            options.Jobs.Folder = fixture.Pictures;
+            options.Keys.Add(new() { Name = "ann", Hash = hash });
+        });
+        await using var page = await fixture.OpenAsync(1200, "en", "light", elsewhere: server.Address);
+        await page.Tab.Locator("#key-form").WaitForAsync();
+        await page.Tab.FillAsync("#key", key);
+        await page.Tab.Keyboard.PressAsync("Enter");
+        await page.ReadyAsync();
+        await page.TypeAsync("a white rose");
+
+        await page.Tab.ClickAsync("#make-a");
+        await page.Tab.Locator(".pictures img").WaitForAsync();
+
+        Assert.Equal("true", await page.Tab.GetAttributeAsync(".proof", "data-same"));
+        Assert.DoesNotContain(key, await page.Tab.EvaluateAsync<string>("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.cookie])"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_why_a_service_cannot_be_asked()
     {
         await using var page = await fixture.OpenAsync(1200, "en", "light");

@@ -229,7 +229,7 @@ public sealed class BrowserTests(BrowserFixture fixture)
         await page.EnterAsync("styles");
         await page.Tab.FillAsync("#style-search", Script);
         await page.EnterAsync($"knowledge/{Uri.EscapeDataString(Script)}");
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('<script>')");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#found').textContent.includes('<script>')");
 
         Assert.Equal(0, await page.Tab.Locator("main script, main img").CountAsync());
         Assert.False(await page.Tab.EvaluateAsync<bool>("'hit' in window"));
