@@ -56,7 +56,7 @@ public sealed class BrowserPictureTests(BrowserFixture fixture)
 
         // The idea moves on, the edited text stays, and the page says so.
         await page.Tab.FillAsync("#idea", "一束红郁金香");
-        await page.Tab.Locator(".editor .status").WaitForAsync();
+        await page.Tab.Locator("[data-side=a] .editor .status").WaitForAsync();
         Assert.Equal(words, await page.Tab.InputValueAsync("#prompt-a"));
         await page.Tab.Locator("[data-side=a] .tools button").First.ClickAsync();
         Assert.Contains("tulip", await page.PromptAsync(), StringComparison.OrdinalIgnoreCase);
