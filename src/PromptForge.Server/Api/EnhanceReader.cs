@@ -52,14 +52,24 @@ internal static class EnhanceReader
 
             if (!seen.Contains("prompt")) { throw new RequestFormatException("bad-json", "The key 'prompt' is missing.", id); }
 
-            var length = request.Prompt.Length + request.Wishes.Concat(request.Always).Sum(text => text.Length);
-            return length <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
-                CultureInfo.InvariantCulture, $"The prompt has {length} characters; at most {mostPromptLength} are read here. Shorten it."), id);
+            return LengthOf(request) <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
+                CultureInfo.InvariantCulture, $"The prompt has {LengthOf(request)} characters; at most {mostPromptLength} are read here. Shorten it."), id);
         }
         catch (InvalidOperationException)
         {
             throw new RequestFormatException("bad-json", "A text holds half of a surrogate pair (such as \\ud83d alone); write the whole character.", id);
         }
+    }
+
+    /// <summary>How much there is to read: the words, the wishes that change them, and the phrases beside them.</summary>
+    public static int LengthOf(ForgeRequest request)
+    {
+        var length = request.Prompt.Length;
+        foreach (var wish in request.Wishes) { length += wish.Length; }
+
+        foreach (var text in request.Always) { length += text.Length; }
+
+        return length;
     }
 
     private static ForgeRequest With(ForgeRequest request, string name, JsonElement value, string? id) => name switch

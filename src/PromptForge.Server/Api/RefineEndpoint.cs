@@ -56,7 +56,7 @@ internal sealed class RefineEndpoint(CurrentForge current, ServerOptions options
         if (string.IsNullOrWhiteSpace(wish)) { throw new RequestFormatException("empty-wish", "'wish' is missing or empty; say what is to change."); }
 
         var next = Conversation.Next(earlier, wish);
-        var length = next.Prompt.Length + next.Wishes.Sum(one => one.Length);
+        var length = EnhanceReader.LengthOf(next);
         return length <= options.MostPromptLength ? next : throw new RequestFormatException("prompt-too-long", string.Create(
             CultureInfo.InvariantCulture, $"Prompt and wishes have {length} characters; at most {options.MostPromptLength} are read here. Shorten them."));
     }

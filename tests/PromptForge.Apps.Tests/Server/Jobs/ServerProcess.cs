@@ -34,12 +34,13 @@ internal sealed class ServerProcess : IDisposable
             said.Add(line);
             if (line.IndexOf("http://127", StringComparison.Ordinal) is var at and >= 0)
             {
-                process.ErrorDataReceived += (_, _) => { };
-                process.BeginErrorReadLine();
+                // Nobody reads the rest, but a full pipe would stop the server.
+                _ = process.StandardError.ReadToEndAsync();
                 return new(process, new(line[at..]));
             }
         }
 
+        process.Dispose();
         throw new InvalidOperationException(string.Join('\n', said));
     }
 
