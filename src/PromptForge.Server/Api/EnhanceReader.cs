@@ -61,11 +61,13 @@ internal static class EnhanceReader
         }
     }
 
-    /// <summary>How much there is to read: the words, and the wishes that change them.</summary>
+    /// <summary>How much there is to read: the words, the wishes that change them, and the phrases beside them.</summary>
     public static int LengthOf(ForgeRequest request)
     {
         var length = request.Prompt.Length;
         foreach (var text in request.Wishes.AddRange(request.Always)) { length += text.Length; }
+
+        foreach (var text in request.Always) { length += text.Length; }
 
         return length;
     }

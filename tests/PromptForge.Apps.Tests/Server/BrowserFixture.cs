@@ -48,7 +48,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="language">zh or en: what the browser prefers.</param>
     /// <param name="scheme">dark or light.</param>
     /// <param name="isLoose">Whether scripts of the test's own may be put into the page, which its policy forbids.</param>
-    internal async Task<OpenPage> OpenAsync(int width, string language, string scheme, bool isLoose = false)
+    /// <param name="elsewhere">Another server than the one for all; its page is not waited for.</param>
+    internal async Task<OpenPage> OpenAsync(int width, string language, string scheme, bool isLoose = false, Uri? elsewhere = null)
     {
         Assert.SkipWhen(browser is null, "There is no browser here: install chromium (apt-get install chromium), or name one in PROMPTFORGE_BROWSER.");
         var context = await browser!.NewContextAsync(new()
@@ -58,9 +59,11 @@ public sealed class BrowserFixture : IAsyncLifetime
             BypassCSP = isLoose,
             ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         });
-        var page = new OpenPage(context, await context.NewPageAsync(), server!.Address);
-        await page.Tab.GotoAsync(server.Address.ToString());
-        await page.ReadyAsync();
+        var address = elsewhere ?? server!.Address;
+        var page = new OpenPage(context, await context.NewPageAsync(), address);
+        await page.Tab.GotoAsync(address.ToString());
+        if (elsewhere is null) { await page.ReadyAsync(); }
+
         return page;
     }
 
@@ -86,7 +89,7 @@ internal sealed class OpenPage : IAsyncDisposable
         Tab = tab;
         tab.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Add(message.Text); } };
         tab.PageError += (_, error) => Complaints.Add(error);
-        tab.Request += (_, request) => { if (new Uri(request.Url).Authority != address.Authority) { Complaints.Add($"asked {request.Url}"); } };
+        tab.Request += (_, request) => { if (!request.Url.StartsWith(address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith($"blob:{address}", StringComparison.Ordinal)) { Complaints.Add($"asked {request.Url}"); } };
     }
 
     public IPage Tab { get; }

@@ -39,9 +39,10 @@ public sealed class BrowserPictureTests(BrowserFixture fixture)
         await page.ChooseAsync("target", "stability-v1-sdxl");
         await page.Tab.Locator("[data-side=a] .tools button").First.ClickAsync();
         Assert.Equal(await page.PromptAsync(), await page.Tab.InputValueAsync("#prompt-a"));
+        var length = await page.Tab.InnerTextAsync(".editor .gauge span");
         await page.Tab.FillAsync("#prompt-a", words);
         await page.Tab.FillAsync("#negativePrompt-a", "dust");
-        await page.Tab.WaitForFunctionAsync("() => /^1\\d \\/ 75|^2\\d \\/ 75/.test(document.querySelector('.editor .gauge span').textContent)");
+        await page.Tab.WaitForFunctionAsync("before => document.querySelector('.editor .gauge span').textContent !== before", length);
 
         var job = await MakeAsync(page);
 
@@ -55,7 +56,7 @@ public sealed class BrowserPictureTests(BrowserFixture fixture)
 
         // The idea moves on, the edited text stays, and the page says so.
         await page.Tab.FillAsync("#idea", "一束红郁金香");
-        await page.Tab.Locator(".editor .status").WaitForAsync();
+        await page.Tab.Locator("[data-side=a] .editor .status").WaitForAsync();
         Assert.Equal(words, await page.Tab.InputValueAsync("#prompt-a"));
         await page.Tab.Locator("[data-side=a] .tools button").First.ClickAsync();
         Assert.Contains("tulip", await page.PromptAsync(), StringComparison.OrdinalIgnoreCase);
@@ -84,6 +85,29 @@ public sealed class BrowserPictureTests(BrowserFixture fixture)
         Assert.Equal(await page.PromptAsync(), PromptOf(job));
         Assert.Equal("true", await page.Tab.GetAttributeAsync(".proof", "data-same"));
         page.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Asks_for_a_key_and_uses_it_for_pictures_too()
+    {
+        var (key, hash) = PromptForge.Server.Guards.ApiKeys.New();
+        await using var server = await RunningServer.StartAsync(options =>
+        {
+            options.Jobs.Folder = fixture.Pictures;
+            options.Keys.Add(new() { Name = "ann", Hash = hash });
+        });
+        await using var page = await fixture.OpenAsync(1200, "en", "light", elsewhere: server.Address);
+        await page.Tab.Locator("#key-form").WaitForAsync();
+        await page.Tab.FillAsync("#key", key);
+        await page.Tab.Keyboard.PressAsync("Enter");
+        await page.ReadyAsync();
+        await page.TypeAsync("a white rose");
+
+        await page.Tab.ClickAsync("#make-a");
+        await page.Tab.Locator(".pictures img").WaitForAsync();
+
+        Assert.Equal("true", await page.Tab.GetAttributeAsync(".proof", "data-same"));
+        Assert.DoesNotContain(key, await page.Tab.EvaluateAsync<string>("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.cookie])"), StringComparison.Ordinal);
     }
 
     [Fact]

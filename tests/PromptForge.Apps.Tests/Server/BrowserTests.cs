@@ -120,6 +120,26 @@ public sealed class BrowserTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task A_phrase_without_room_says_so_and_can_be_insisted_on()
+    {
+        await using var page = await fixture.OpenAsync(1200, "en", "light");
+        await page.TypeAsync("an elegant bouquet of white peonies, pink garden roses, blue delphinium, eucalyptus and trailing ivy in a tall celadon vase on an old oak table by a window at dawn, with a lace curtain and a silver tray of figs and pears beside an open book");
+        await page.ChooseAsync("target", "stability-v1-sdxl");
+        await page.ChooseAsync("strength", "rich");
+        var row = page.Tab.Locator(".dropped li").First;
+        var text = await row.Locator("s").InnerTextAsync();
+        Assert.Contains("no room", await row.InnerTextAsync(), StringComparison.Ordinal);
+
+        await row.Locator("button").ClickAsync();
+
+        await page.Tab.Locator(".prompt.positive .pinned", new() { HasText = text }).WaitForAsync();
+        Assert.DoesNotContain(text, await page.Tab.Locator(".dropped li s").AllInnerTextsAsync());
+        var meter = page.Tab.Locator("[data-side=a] [role=meter]").First;
+        Assert.True(int.Parse((await meter.GetAttributeAsync("aria-valuetext"))!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) <= 75);
+        page.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_choice_for_a_vague_word_goes_into_the_idea()
     {
         await using var page = await fixture.OpenAsync(1200, "en", "light");
@@ -209,7 +229,7 @@ public sealed class BrowserTests(BrowserFixture fixture)
         await page.EnterAsync("styles");
         await page.Tab.FillAsync("#style-search", Script);
         await page.EnterAsync($"knowledge/{Uri.EscapeDataString(Script)}");
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#status').textContent.includes('<script>')");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('#found').textContent.includes('<script>')");
 
         Assert.Equal(0, await page.Tab.Locator("main script, main img").CountAsync());
         Assert.False(await page.Tab.EvaluateAsync<bool>("'hit' in window"));

@@ -1,4 +1,6 @@
 // The server's answers. A key lives in this page only and is forgotten with it.
+import { say } from "./words.js";
+
 let key = "";
 
 export function useKey(value) { key = value.trim(); }
@@ -6,6 +8,9 @@ export function useKey(value) { key = value.trim(); }
 export class ProblemError extends Error {
   constructor(status, code, message) { super(message); this.status = status; this.code = code; }
 }
+
+/** What to tell the user of a failure. */
+export const faultOf = failure => failure instanceof ProblemError ? failure.message : say("offline");
 
 async function call(path, options = {}) {
   const headers = { ...options.headers };

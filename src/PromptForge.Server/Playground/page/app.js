@@ -1,5 +1,5 @@
 // The playground: what is typed is forged after a short pause; a newer wish ends the older one.
-import { get, ProblemError, useKey } from "./api.js";
+import { faultOf, get, ProblemError, useKey } from "./api.js";
 import { $, button, el } from "./dom.js";
 import { close, watch as watchReceipt } from "./card.js";
 import { grow } from "./edit.js";
@@ -24,7 +24,7 @@ const acts = {
   off: fragment => { state.off.set(fragment.id, fragment.text); state.pins.delete(fragment.id); forge(fragment.id); },
   on: id => { state.off.delete(id); forge(id); },
   pin: (fragment, language) => {
-    const [mine, theirs] = language.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
+    const [mine, theirs] = language?.startsWith("zh") ? ["zh", "en"] : ["en", "zh"];
     if (!state.pins.delete(fragment.id)) { state.pins.set(fragment.id, { ...fragment, both: { [mine]: fragment.text, [theirs]: fragment.gloss ?? undefined } }); }
     forge(fragment.id);
   },
@@ -86,7 +86,7 @@ function refocus(id) {
 
 function fail(failure) {
   if (failure instanceof ProblemError && failure.status === 401) { $("key-form").hidden = false; }
-  note(failure instanceof ProblemError ? failure.message : say("offline"), true);
+  note(faultOf(failure), true);
 }
 
 function draw() {
@@ -180,6 +180,7 @@ function enter() {
     const link = document.querySelector(`nav a[href="#${one}"]`);
     if (one === name) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
   }
+  document.title = name === "forge" ? "PromptForge" : `${say(`nav${name[0].toUpperCase()}${name.slice(1)}`)} · PromptForge`;
   if (name === "knowledge") { knowledge.show(id ? decodeURIComponent(id) : null); }
   if (name === "styles") { styles.draw(); }
   if (name === "experiments") { experiments.show(); }

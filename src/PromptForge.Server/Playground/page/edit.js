@@ -54,8 +54,9 @@ export class Editor {
   #changed(name, box) {
     this.text = { ...this.text, [name]: box.value };
     grow(box);
+    if (name !== "prompt") { return; }
     clearTimeout(this.#timer);
-    if (name === "prompt") { this.#timer = setTimeout(() => this.#measure(), 130); }
+    this.#timer = setTimeout(() => this.#measure(), 130);
   }
 
   /** Against the limit that the forged text was measured by. */

@@ -1,6 +1,6 @@
 // Experiments: what runs, how many took part, and what can be said of the arms.
 import { $, el, said } from "./dom.js";
-import { get, ProblemError } from "./api.js";
+import { faultOf, get, ProblemError } from "./api.js";
 import { happen } from "./state.js";
 import { pageLanguage, pick, say, tell } from "./words.js";
 import { forest, short } from "./plot.js";
@@ -22,7 +22,11 @@ export async function show() {
     if (failure.name === "AbortError") { return; }
     isMissing = failure instanceof ProblemError && failure.status === 404;
     all = [];
-    if (!isMissing) { happen("fail", failure); }
+    if (!isMissing) {
+      if (failure.status === 401) { happen("fail", failure); }
+      $("experiment-list").replaceChildren(el("p", { class: "status bad", role: "alert" }, faultOf(failure)));
+      return;
+    }
   }
   draw();
 }

@@ -1,6 +1,6 @@
 // The knowledge base: search, and an entry with its names, facts, meanings and phrases.
 import { $, button, el, said } from "./dom.js";
-import { get } from "./api.js";
+import { faultOf, get } from "./api.js";
 import { happen } from "./state.js";
 import { isChinese, other, pick, say, tell } from "./words.js";
 
@@ -10,6 +10,7 @@ let opening = null;
 let timer = 0;
 let entry = null;
 let hits = [];
+let fault = "";
 
 export function watch() {
   $("search").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 130); });
@@ -17,18 +18,20 @@ export function watch() {
 
 async function search() {
   searching?.abort();
+  fault = "";
   const query = $("search").value.trim();
   if (!query) { hits = []; drawHits(); return; }
   const mine = searching = new AbortController();
   try {
     hits = await get(`/v1/knowledge/search?top=24&q=${encodeURIComponent(query.slice(0, 1000))}`, mine.signal);
-    drawHits(true);
-  } catch (failure) { if (failure.name !== "AbortError") { happen("fail", failure); } }
+    drawHits();
+  } catch (failure) { fail(failure); }
 }
 
 /** Shows the entry of an address, or none. */
 export async function show(id) {
   opening?.abort();
+  fault = "";
   if (!id) { entry = null; draw(); return; }
   const mine = opening = new AbortController();
   try {
@@ -36,7 +39,19 @@ export async function show(id) {
     draw();
     $("entry").querySelector("h2")?.focus({ preventScroll: true });
     if (matchMedia("(max-width: 56rem)").matches) { $("entry").scrollIntoView(); }
-  } catch (failure) { if (failure.name !== "AbortError") { happen("fail", failure); } }
+  } catch (failure) {
+    if (failure.name === "AbortError") { return; }
+    entry = null;
+    draw();
+    fail(failure);
+  }
+}
+
+function fail(failure) {
+  if (failure.name === "AbortError") { return; }
+  fault = faultOf(failure);
+  drawHits();
+  if (failure.status === 401) { happen("fail", failure); }
 }
 
 export function draw() {
@@ -47,13 +62,13 @@ export function draw() {
   $("room-knowledge").classList.toggle("reading", !!entry);
 }
 
-function drawHits(isAnswer = false) {
+function drawHits() {
   $("hits").replaceChildren(...hits.map(hit => {
     const [mine, theirs] = [pick(first(hit.names)), other(first(hit.names))];
     return el("li", {}, el("a", { href: `#knowledge/${encodeURIComponent(hit.id)}`, "aria-current": entry?.id === hit.id ? "true" : null },
       said("strong", mine), " ", theirs && theirs !== mine ? said("span", theirs) : "", el("small", {}, say("kinds", hit.kind))));
   }));
-  if (isAnswer || hits.length === 0) { $("found").textContent = !$("search").value.trim() ? "" : hits.length ? tell("found", { n: hits.length }) : say("nothing"); }
+  $("found").textContent = fault || (!$("search").value.trim() ? "" : hits.length ? tell("found", { n: hits.length }) : say("nothing"));
 }
 
 const first = names => ({ zh: names.zh[0], en: names.en[0] });

@@ -1,6 +1,6 @@
 // Sends a prompt to a provider and shows the picture, with the proof that what was sent is what was shown.
 import { $, button, el, fold } from "./dom.js";
-import { file, freshKey, get, post, ProblemError, remove } from "./api.js";
+import { faultOf, file, freshKey, get, post, ProblemError, remove } from "./api.js";
 import { pageLanguage, say, tell } from "./words.js";
 import { nameOf } from "./state.js";
 
@@ -56,7 +56,7 @@ export class Maker {
       if (mine.signal.aborted) { return; }
       if (failure instanceof ProblemError) { this.#open = null; }
       this.#job = null;
-      this.#fault = failure instanceof ProblemError ? failure.status === 404 && failure.code === "not-found" ? say("noPictures") : failure.message : say("offline");
+      this.#fault = failure instanceof ProblemError && failure.status === 404 && failure.code === "not-found" ? say("noPictures") : faultOf(failure);
       this.draw();
     }
   }

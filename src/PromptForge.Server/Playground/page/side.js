@@ -84,8 +84,8 @@ export class Side {
     const isOpen = this.more.querySelector("details")?.open ?? false;
     this.more.replaceChildren(...[
       offRows(state.off, this.acts),
-      droppedRows(result.dropped.filter(one => !state.off.has(one.id) && one.detail !== "--without"), this.acts),
-      noteRows(result.notes.filter(note => note.code !== "unknown-without" && note.code !== "refill")),
+      droppedRows(leftOut(result), this.acts),
+      noteRows(result.notes.filter(note => !toldElsewhere.includes(note.code))),
       receipts(everything, isOpen), parameters(result.parameters),
     ].filter(Boolean));
     this.maker.draw();
@@ -108,6 +108,15 @@ export class Side {
     ];
   }
 }
+
+/** What was left out by a rule: not by the user, and not by name and back in as a pinned phrase. */
+function leftOut(result) {
+  const there = new Set([...result.fragments.map(fragment => fragment.id), ...state.off.keys()]);
+  return [...new Map(result.dropped.filter(one => !there.has(one.id) && one.detail !== "--without").map(one => [one.id, one])).values()];
+}
+
+/** What stands in the lists of phrases already. */
+const toldElsewhere = ["unknown-without", "refill", "dropped-for-limit"];
 
 const only = (mine, others) => {
   const there = new Set(others.map(fragment => fragment.id));

@@ -34,7 +34,8 @@ export const offRows = (off, acts) => part(say("offTitle"), [...off].map(([id, t
 /** What a rule left out, with the reason; what only lacked room or reason can be insisted on. */
 export const droppedRows = (dropped, acts) => part(say("droppedTitle"), dropped.map(one => el("li", {},
   said("s", one.text), el("span", { class: "soft" }, say("reasons", one.reason), one.detail ? [" · ", said("span", one.detail)] : ""),
-  one.reason === "limit" || one.reason === "irrelevant" ? button(say("bringBack"), () => acts.bring(one), { class: "link" }) : null)), { class: "part dropped" });
+  state.pins.has(one.id) ? button(say("bringOff"), () => acts.pin(one), { class: "link" })
+    : one.reason === "limit" || one.reason === "irrelevant" ? button(say("bringBack"), () => acts.bring(one), { class: "link" }) : null)), { class: "part dropped" });
 
 /** Notes; a vague word comes with its choices, ready to be taken. */
 export const noteRows = notes => part(say("notesTitle"), notes.map(note => note.code === "vague" ? vagueRow(note) : el("li", { class: note.severity },
