@@ -40,16 +40,21 @@ public static class PromptForgeServiceCollectionExtensions
         return services;
     }
 
-    private static Forge Build(PromptForgeOptions options, IServiceProvider provider) => new PromptPipelineBuilder
+    private static Forge Build(PromptForgeOptions options, IServiceProvider provider)
     {
-        Content = IndexedContent.Load([.. options.ContentFolders], options.IndexFile, options.Embeddings?.Model, options.Embeddings?.Dimensions ?? 0),
-        Embeddings = options.EmbeddingGenerator?.Invoke(provider) ?? provider.GetRequiredService<OwnEmbeddings>().Generator,
-        ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
-        Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
-        ChatTranslates = options.Chat?.Translate ?? true,
-        Observer = new ForgeTelemetry(),
-        KnowledgeBefore = provider.GetRequiredService<OwnKnowledge>().Before,
-    }.Build();
+        var embeddings = options.EmbeddingGenerator?.Invoke(provider) ?? provider.GetRequiredService<OwnEmbeddings>().Generator;
+        var model = (embeddings?.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
+        return new PromptPipelineBuilder
+        {
+            Content = IndexedContent.Load([.. options.ContentFolders], options.IndexFile, model, options.Embeddings?.Dimensions ?? 0),
+            Embeddings = embeddings,
+            ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
+            Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
+            ChatTranslates = options.Chat?.Translate ?? true,
+            Observer = new ForgeTelemetry(),
+            KnowledgeBefore = provider.GetRequiredService<OwnKnowledge>().Before,
+        }.Build();
+    }
 
     /// <summary>The index in Qdrant that the options ask for: the container disposes of it.</summary>
     private sealed class OwnKnowledge(QdrantSettings? settings, TimeProvider? time) : IDisposable

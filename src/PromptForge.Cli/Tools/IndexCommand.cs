@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using PromptForge.Cli.Arguments;
 using PromptForge.Content;
 using PromptForge.Embeddings;
