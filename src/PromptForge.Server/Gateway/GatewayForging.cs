@@ -89,6 +89,6 @@ internal sealed partial class GatewayForging(CurrentForge current, ServerOptions
         return request;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Request {Request}: forging failed ({Kind}); it went on unforged.\n{Trace}")]
+    [LoggerMessage(1, LogLevel.Error, "Forging failed ({Kind}); request {Request} went on unforged.\n{Trace}")]
     private partial void LogFault(string request, string kind, string? trace);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using PromptForge.Server;
 using PromptForge.Server.Guards;
 
@@ -86,27 +87,51 @@ public sealed class GuardTests
     {
         await using var server = await RunningServer.StartAsync(options => (options.MostConcurrent, options.MostWaiting) = (1, 0));
 
-        // A request that has begun and not ended holds the only turn.
-        using var slow = new TcpClient();
-        await slow.ConnectAsync(server.Address.Host, server.Address.Port);
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/enhance HTTP/1.1\r\nHost: {server.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Fox.Length}\r\n\r\n{{"));
-        (int, string) seen = default;
-        for (var i = 0; i < 100 && seen.Item1 != 503; i++)
+        var turn = await server.Services.GetRequiredService<Load>().TurnAsync(CancellationToken.None);
+        using (var response = await server.PostAsync("/v1/enhance", Fox))
         {
-            using var response = await server.PostAsync("/v1/enhance", Fox);
-            if ((int)response.StatusCode == 503)
-            {
-                seen = await CodeAsync(response);
-                Assert.True(response.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
-            }
+            Assert.Equal((503, "busy"), await CodeAsync(response));
+            Assert.True(response.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal((503, "busy"), seen);
-        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Fox[1..]));
-        var answer = new byte[12];
-        await slow.GetStream().ReadExactlyAsync(answer);
-        Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(answer));
+        turn.Dispose();
+        using var after = await server.PostAsync("/v1/enhance", Fox);
+        Assert.Equal(200, (int)after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_sends_slowly_holds_no_turn_and_is_told_so_in_the_end()
+    {
+        await using var server = await RunningServer.StartAsync(options => (options.MostConcurrent, options.MostWaiting, options.BodyTimeout) = (1, 0, TimeSpan.FromSeconds(2)));
+        var slow = new List<TcpClient>();
+        for (var i = 0; i < 20; i++)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(server.Address.Host, server.Address.Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /v1/enhance HTTP/1.1\r\nHost: {server.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Fox.Length}\r\n\r\n{{"));
+            slow.Add(client);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            using var response = await server.PostAsync("/v1/enhance", Fox);
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        // One of them finishes in time, the others do not.
+        await slow[0].GetStream().WriteAsync(Encoding.ASCII.GetBytes(Fox[1..]));
+        Assert.Equal("HTTP/1.1 200", await BeginningAsync(slow[0]));
+        foreach (var client in slow.Skip(1)) { Assert.Equal("HTTP/1.1 408", await BeginningAsync(client)); }
+
+        foreach (var client in slow) { client.Dispose(); }
+
+        static async Task<string> BeginningAsync(TcpClient client)
+        {
+            var answer = new byte[12];
+            await client.GetStream().ReadExactlyAsync(answer);
+            return Encoding.ASCII.GetString(answer);
+        }
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using PromptForge.Model;
 using PromptForge.Pipeline;
 using PromptForge.Server;
@@ -43,7 +42,7 @@ internal sealed class GatewayRig : IAsyncDisposable
             },
             builder =>
             {
-                builder.Logging.AddProvider(new Logs(log)).SetMinimumLevel(LogLevel.Trace).AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(level => level >= LogLevel.Critical);
+                builder.LogTo(log);
                 if (forging is not null) { builder.Services.AddSingleton(forging); }
             });
         return new(service, server) { Log = log };
@@ -61,24 +60,6 @@ internal sealed class GatewayRig : IAsyncDisposable
     {
         await Server.DisposeAsync();
         await Service.DisposeAsync();
-    }
-
-    private sealed class Logs(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-            // The lines stay for the test to read.
-        }
     }
 }
 
