@@ -25,6 +25,7 @@ internal static class ServerProgram
 
         Usage · 用法:
           PromptForge.Server [--urls URL[;URL]] [--config FILE] [--set NAME=VALUE]…
+          PromptForge.Server health         whether the server of these settings is ready: exit 0, else 1 · 检查服务器是否就绪
           PromptForge.Server key            a new API key and its hash · 新的 API 密钥及其散列
 
           --urls URL      where to listen (default http://127.0.0.1:5080) · 监听地址
@@ -53,6 +54,8 @@ internal static class ServerProgram
                     output.WriteLine($"key:  {key}\nhash: {hash}");
                     return 0;
             }
+
+            if (args is ["health", .. var asked]) { return await HealthCheck.RunAsync(Settings(asked), error).ConfigureAwait(false); }
 
             if (args is ["rate", .. var rating])
             {
@@ -93,7 +96,7 @@ internal static class ServerProgram
                 case "--urls": urls = value ?? Next(ref i); break;
                 case "--config": file = Path.GetFullPath(value ?? Next(ref i)); break;
                 case "--set": set.Add(Pair(value ?? Next(ref i))); break;
-                default: throw new FormatException(Suggest.Unknown("argument", args[i], ["--urls", "--config", "--set", "--help", "key"]));
+                default: throw new FormatException(Suggest.Unknown("argument", args[i], ["--urls", "--config", "--set", "--help", "key", "health"]));
             }
         }
 

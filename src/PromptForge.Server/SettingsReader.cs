@@ -85,6 +85,9 @@ internal sealed class SettingsReader(IList<string> faults)
     {
         if (type == typeof(string)) { return text; }
 
+        // An empty variable of the environment, as compose files write it, sets nothing.
+        if (text.Length == 0 && !type.IsValueType) { return null; }
+
         if (type == typeof(bool) && bool.TryParse(text, out var flag)) { return flag; }
 
         if (type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return whole; }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,26 +17,39 @@ internal static class Arrival
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true || http.Request.ContentLength > mostBytes) { return; }
 
         var reader = http.Request.BodyReader;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        limit.CancelAfter(patience);
+
+        // Most bodies come with their head, and need no clock.
+        if (reader.TryRead(out var first) && IsHere(reader, first, mostBytes)) { return; }
+
+        // A pending read is called off and not cancelled: the server still reads the connection to its end.
+        await using var limit = new Timer(static reader => ((PipeReader)reader!).CancelPendingRead(), reader, patience, Timeout.InfiniteTimeSpan);
         try
         {
-            for (var isHere = false; !isHere;)
+            while (true)
             {
-                var read = await reader.ReadAsync(limit.Token).ConfigureAwait(false);
-                isHere = read.IsCompleted || read.Buffer.Length > mostBytes;
-                reader.AdvanceTo(read.Buffer.Start, isHere ? read.Buffer.Start : read.Buffer.End);
+                var read = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+                if (IsHere(reader, read, mostBytes)) { return; }
+
+                if (read.IsCanceled) { throw Late(http); }
             }
-        }
-        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            // What may still come is no request of its own.
-            http.Response.Headers.Connection = "close";
-            throw new ProblemException(StatusCodes.Status408RequestTimeout, "request-timeout", "The body came too slowly.");
         }
         catch (BadHttpRequestException)
         {
             // Whoever reads the body meets the same and tells it.
         }
+    }
+
+    private static bool IsHere(PipeReader reader, ReadResult read, long mostBytes)
+    {
+        var isHere = read.IsCompleted || read.Buffer.Length > mostBytes;
+        reader.AdvanceTo(read.Buffer.Start, isHere ? read.Buffer.Start : read.Buffer.End);
+        return isHere;
+    }
+
+    private static ProblemException Late(HttpContext http)
+    {
+        // What may still come is no request of its own.
+        http.Response.Headers.Connection = "close";
+        return new(StatusCodes.Status408RequestTimeout, "request-timeout", "The body came too slowly.");
     }
 }

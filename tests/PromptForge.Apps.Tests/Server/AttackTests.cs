@@ -131,7 +131,6 @@ public sealed class AttackTests(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("TRACE", "/v1/styles")]
     [InlineData("CONNECT", "/v1/styles")]
     [InlineData("GET", "//evil.example/v1/styles")]
-    [InlineData("GET", "/v1/styles/../../healthz/..")]
     [InlineData("OPTIONS", "/v1/enhance")]
     public async Task Strange_methods_and_paths_get_nothing(string method, string path)
     {

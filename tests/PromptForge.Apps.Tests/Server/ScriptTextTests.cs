@@ -84,11 +84,13 @@ public sealed class ScriptTextTests : IDisposable
     public async Task Markup_of_entries_and_styles_comes_as_text()
     {
         await using var server = await StartAsync();
-        using var forged = await server.PostAsync("/v1/enhance", """{"prompt":"an evil bloom","style":"evil-look","target":"openai-gpt-image-2"}""");
+        using var forged = await server.PostAsync("/v1/enhance", """{"prompt":"an evil bloom in a vase","style":"chinese-floral,evil-look","strength":"rich","target":"openai-gpt-image-2"}""");
         using var styles = await server.Client.GetAsync("/v1/styles");
         using var found = await server.Client.GetAsync("/v1/knowledge/search?q=evil%20bloom");
 
-        Assert.Contains(Script, (await forged.JsonAsync()).GetProperty("prompt").GetString(), StringComparison.Ordinal);
+        var prompt = (await forged.JsonAsync()).GetProperty("prompt").GetString();
+        Assert.Contains($"petals {Script}", prompt, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"glow {Script}", prompt, StringComparison.OrdinalIgnoreCase);
         Assert.Contains((await found.JsonAsync()).EnumerateArray(), hit => hit.GetProperty("id").GetString() == "evil-bloom");
         foreach (var response in (HttpResponseMessage[])[forged, styles, found]) { await AssertTextAsync(response); }
     }
@@ -123,7 +125,7 @@ public sealed class ScriptTextTests : IDisposable
 
         await page.Tab.SelectOptionAsync("#style", "evil-look");
         await page.TypeAsync($"an evil bloom {Script}");
-        await page.Tab.WaitForFunctionAsync("() => document.querySelector('[data-side=a] .prompt').innerText.includes('glow <script>')");
+        await page.Tab.WaitForFunctionAsync("() => document.querySelector('[data-side=a] .prompt').innerText.includes('Glow <script>')");
 
         Assert.True(await page.Tab.EvaluateAsync<bool>("() => window.hit === undefined"));
         Assert.Equal(scripts, await page.Tab.Locator("script").CountAsync());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PromptForge.Apps.Tests.Server.Gateway;
+using PromptForge.Server;
 using PromptForge.Tests.Providers;
 
 namespace PromptForge.Apps.Tests.Server;
@@ -71,6 +72,20 @@ public sealed class StoppingTests : IDisposable
             using var response = await client.GetAsync("/v1/defaults");
             return (await response.JsonAsync()).GetProperty("contentVersion").GetString()!;
         }
+    }
+
+    [Fact]
+    public async Task The_program_itself_tells_whether_a_server_is_ready()
+    {
+        Uri address;
+        await using (var server = await RunningServer.StartAsync())
+        {
+            address = server.Address;
+            await UntilAsync(async () => await ServerProgram.RunAsync(["health", "--urls", address.ToString()], TextWriter.Null, TextWriter.Null) == 0);
+            Assert.Equal(0, await ServerProgram.RunAsync(["health", "--urls", $"http://0.0.0.0:{address.Port}"], TextWriter.Null, TextWriter.Null));
+        }
+
+        Assert.Equal(1, await ServerProgram.RunAsync(["health", "--urls", address.ToString()], TextWriter.Null, TextWriter.Null));
     }
 
     [Fact]

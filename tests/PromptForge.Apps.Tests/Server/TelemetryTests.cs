@@ -97,7 +97,7 @@ public sealed class TelemetryTests
             builder.LogTo(log);
             builder.Services.AddSingleton(new CurrentForge(new PromptPipelineBuilder { Translator = new FailingTranslator() }.Build()));
         });
-        using var failed = await server.PostAsync("/v1/enhance", $$"""{"prompt":"a portrait of {{Secret}}","target":"stability-v1-sdxl"}""");
+        using var failed = await server.PostAsync("/v1/enhance", $$"""{"prompt":"一幅{{Secret}}的肖像","target":"stability-v1-sdxl"}""");
         using var sought = await server.Client.GetAsync($"/v1/knowledge/search?q={Secret}");
 
         Assert.Equal((500, "internal"), (await failed.ProblemAsync()) is var problem ? (problem.Status, problem.Code) : default);

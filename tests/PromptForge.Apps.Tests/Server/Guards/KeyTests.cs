@@ -140,7 +140,7 @@ public sealed class KeyTests
     {
         var key = "";
         await using var rig = await GatewayRig.StartAsync(
-            route => (route.Profiles["m"], route.Style) = ("openai-gpt-image-2", "photo"),
+            route => (route.Profiles["m"], route.Style) = ("openai-gpt-image-2", "photography"),
             change: options => key = AddKey(options, "studio", made => made.Style = "chinese-floral"));
         (string, string)[] headers = header is null ? [(ApiKeys.Header, key)] : [(ApiKeys.Header, key), ("X-PromptForge-Style", header)];
         using var answer = await rig.SendAsync("/v1/images/generations", """{"model":"m","prompt":"a rose"}""", headers);
