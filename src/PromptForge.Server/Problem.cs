@@ -42,18 +42,21 @@ internal static class Problem
     public static Task WriteAsync(HttpContext http, int status, string code, string message)
     {
         var bytes = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(bytes, ResultJson.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", $"urn:promptforge:problem:{code}");
-            json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
-            json.WriteNumber("status", status);
-            json.WriteString("code", code);
-            json.WriteString("detail", message);
-            json.WriteEndObject();
-        }
+        using (var json = new Utf8JsonWriter(bytes, ResultJson.Options)) { Write(json, status, code, message); }
 
         http.Response.StatusCode = status;
         return Answer.WriteAsync(http, bytes, "application/problem+json");
+    }
+
+    /// <summary>Writes a problem as one object.</summary>
+    public static void Write(Utf8JsonWriter json, int status, string code, string message)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:promptforge:problem:{code}");
+        json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
+        json.WriteNumber("status", status);
+        json.WriteString("code", code);
+        json.WriteString("detail", message);
+        json.WriteEndObject();
     }
 }

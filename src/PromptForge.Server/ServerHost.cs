@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using PromptForge.Chat;
-using PromptForge.Evaluation.Stores;
 using PromptForge.Server.Api;
+using PromptForge.Server.Experiments;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
+using PromptForge.Server.Jobs;
 using PromptForge.Server.Playground;
 using PromptForge.Server.Reloading;
 using PromptForge.Server.Telemetry;
@@ -37,24 +37,28 @@ internal static class ServerHost
         var print = ContentPrint.Of(options.ContentFolders);
         var content = options.ContentFolders.All(Path.Exists) ? maker.Read(faults) : null;
         faults.AddRange(content is null ? GatewayFaults.Of(options.Gateway, null, options.Chat is not null) : maker.Missing(content));
-        if (content is null || faults.Count > 0) { throw new ServerOptionsException(faults); }
+        faults.AddRange([.. options.Jobs.Faults(content), .. options.Experiments.Faults()]);
+        if (content is null || faults.Count > 0)
+        {
+            chat?.Dispose();
+            throw new ServerOptionsException(faults);
+        }
 
         var forge = maker.Make(content);
         var builder = Kestrel(options);
         builder.Services.AddSingleton(new CurrentForge(forge)).AddSingleton(maker).AddSingleton<Readiness>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ContentWatch>(services, print)).AddHostedService(services => services.GetRequiredService<ContentWatch>());
-        if (options.Database is { } database)
-        {
-            builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(ExperimentStores.ConnectionString(database))).AddSingleton<ISpending, PostgresSpending>();
-        }
-        else { builder.Services.AddSingleton<ISpending, MemorySpending>(); }
-
+        Spending.Add(builder.Services, options.Jobs.Address);
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
+        JobServices.Add(builder.Services, options);
+        ExperimentEndpoints.Add(builder.Services, options);
         change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
         Map(app, options);
+        GenerateEndpoint.Map(app);
+        ExperimentEndpoints.Map(app);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -107,6 +111,7 @@ internal static class ServerHost
         var forge = routes.ServiceProvider.GetRequiredService<CurrentForge>();
         var content = new ContentEndpoints(forge, options);
         routes.MapMethods("/v1/enhance", Post, new EnhanceEndpoint(forge, options).RunAsync);
+        routes.MapMethods("/v1/refine", Post, new RefineEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/tokens", Post, new TokensEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/styles", Read, content.StylesAsync);
         routes.MapMethods("/v1/targets", Read, content.TargetsAsync);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using PromptForge.Chat;
-using PromptForge.Evaluation.Stores;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Telemetry;
@@ -68,9 +67,6 @@ internal sealed record ServerOptions
     /// <value>0.1 seconds to 1 hour; the default is 2 seconds. 0 looks only when told to, by the signal HUP.</value>
     public TimeSpan ReloadEvery { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A PostgreSQL server that all servers share: <c>postgres://user@host:5432/database</c>; the password best stands in the environment variable <c>PGPASSWORD</c>. Null keeps what has to be kept in memory.</summary>
-    public string? Database { get; set; }
-
     /// <summary>How logs are written: <c>text</c> or <c>json</c>.</summary>
     public string LogFormat { get; set; } = "text";
 
@@ -95,6 +91,12 @@ internal sealed record ServerOptions
     /// <summary>What stood in file, environment or arguments and is no setting.</summary>
     internal IList<string> Unread { get; } = [];
 
+    /// <summary>The section <c>Jobs</c>.</summary>
+    internal Jobs.JobOptions Jobs { get; } = new();
+
+    /// <summary>The section <c>Experiments</c>.</summary>
+    internal Experiments.ExperimentOptions Experiments { get; } = new();
+
     /// <summary>Every fault, each with the name of its setting and the way out; empty when the server may start.</summary>
     public IReadOnlyList<string> Faults()
     {
@@ -112,8 +114,6 @@ internal sealed record ServerOptions
         Lasting(nameof(ShutdownTimeout), ShutdownTimeout, 0, 3600);
         Lasting(nameof(ReloadEvery), ReloadEvery, ReloadEvery == TimeSpan.Zero ? 0 : 0.1, 3600);
         if (LogFormat is not ("text" or "json")) { faults.Add($"Server:LogFormat: must be text or json, not '{LogFormat}'."); }
-
-        if (Database is { } database && DatabaseFault(database) is { } wrong) { faults.Add($"Server:Database: {wrong}"); }
 
         var urls = Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (urls.Length == 0) { faults.Add("Server:Urls: name at least one, such as http://127.0.0.1:5080."); }
@@ -166,17 +166,6 @@ internal sealed record ServerOptions
                 faults.Add($"Server:Urls: '{url}' can be reached from other machines; configure a key under Server:Keys ('PromptForge.Server key' makes one), or listen on 127.0.0.1.");
             }
         }
-    }
-
-    /// <summary>What is wrong with the address of a database, or null. The address may hold a password, so it is not repeated.</summary>
-    private static string? DatabaseFault(string address)
-    {
-        if (address.Length == 0 || !ExperimentStores.IsServer(address)) { return "an address such as postgres://user@host:5432/database is needed."; }
-
-        try { ExperimentStores.ConnectionString(address); }
-        catch (ExperimentStoreException wrong) { return wrong.Message; }
-
-        return null;
     }
 
     private static bool IsLoopback(Uri address) =>

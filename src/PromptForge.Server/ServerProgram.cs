@@ -105,7 +105,10 @@ internal static class ServerProgram
         if (urls is not null) { set.Add(new("Server:Urls", urls)); }
 
         var options = new ServerOptions();
-        Dictionary<string, object> sections = new(StringComparer.OrdinalIgnoreCase) { ["Server"] = options, ["Gateway"] = options.Gateway, ["Telemetry"] = options.Telemetry };
+        Dictionary<string, object> sections = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Server"] = options, ["Gateway"] = options.Gateway, ["Telemetry"] = options.Telemetry, ["Jobs"] = options.Jobs, ["Experiments"] = options.Experiments,
+        };
         var reader = new SettingsReader(options.Unread);
         foreach (var section in Merged(file, set).GetChildren())
         {

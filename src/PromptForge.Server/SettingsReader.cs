@@ -79,7 +79,7 @@ internal sealed class SettingsReader(IList<string> faults)
         return options;
     }
 
-    private static bool IsSimple(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(decimal) || type == typeof(double) || type == typeof(TimeSpan) || type == typeof(Uri) || type.IsEnum;
+    private static bool IsSimple(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double) || type == typeof(TimeSpan) || type == typeof(Uri) || type.IsEnum;
 
     private object? Simple(string text, Type type, string at)
     {
@@ -91,6 +91,8 @@ internal sealed class SettingsReader(IList<string> faults)
         if (type == typeof(bool) && bool.TryParse(text, out var flag)) { return flag; }
 
         if (type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) { return whole; }
+
+        if (type == typeof(long) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large)) { return large; }
 
         if (type == typeof(decimal) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)) { return amount; }
 
@@ -109,7 +111,7 @@ internal sealed class SettingsReader(IList<string> faults)
 
     private static string Kind(Type type) =>
         type == typeof(bool) ? "true or false"
-        : type == typeof(int) ? "a whole number"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(decimal) || type == typeof(double) ? "a number"
         : type == typeof(TimeSpan) ? "a duration such as 00:00:30"
         : type == typeof(Uri) ? "an address"

@@ -25,6 +25,7 @@ public static class NoteMessages
         ["style-plain"] = new("没有风格得分达到 0.5,使用“plain”", "no style scores 0.5; 'plain' is used"),
         ["vague"] = new("“{text-zh}”较笼统,可以试试:{choices-zh}", "'{text}' is vague; you could say: {choices}"),
         ["edit"] = new("这是修改图片的指令:只翻译,不扩写", "this is an instruction to edit a picture: translated, not enriched"),
+        ["edited"] = new("文字由使用者改过，按原样发送，没有再次增强", "the words were edited by hand; they are sent as they are, nothing was forged again"),
         ["no-negative"] = new("目标模型没有负面提示词,未使用“{text}”", "the target has no negative prompt; '{text}' was not used"),
         ["unknown-wildcard"] = new("没有名为“{name}”的通配符,保留原文", "there is no wildcard named '{name}'; it stays as it is"),
         ["variant-limit"] = new("“{text}”展开后过长或嵌套过深,保留原文", "'{text}' would expand too far and stays as it is"),

@@ -19,7 +19,16 @@ internal static class EnhanceReader
 
     /// <summary>The request of an object.</summary>
     /// <exception cref="RequestFormatException">It is none; the message names the key.</exception>
-    public static ForgeRequest Read(JsonElement item, ForgeRequest defaults, int mostPromptLength)
+    public static ForgeRequest Read(JsonElement item, ForgeRequest defaults, int mostPromptLength) => Read(item, defaults, mostPromptLength, Keys, static _ => false);
+
+    /// <summary>The request of an object that holds more than a request.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="defaults">What holds where it says nothing.</param>
+    /// <param name="mostPromptLength">The longest prompt.</param>
+    /// <param name="keys">All keys that it may hold.</param>
+    /// <param name="takes">Takes a key that is none of ours, and says so.</param>
+    /// <exception cref="RequestFormatException">It is none; the message names the key.</exception>
+    public static ForgeRequest Read(JsonElement item, ForgeRequest defaults, int mostPromptLength, ImmutableArray<string> keys, Func<JsonProperty, bool> takes)
     {
         string? id = null;
         try
@@ -34,15 +43,17 @@ internal static class EnhanceReader
             {
                 if (!seen.Add(property.Name)) { throw new RequestFormatException("bad-json", $"The key '{Short.Of(property.Name)}' stands twice.", id); }
 
-                if (!Keys.Contains(property.Name)) { throw new RequestFormatException("unknown-key", Suggest.Unknown("key", Short.Of(property.Name), Keys), id); }
+                if (takes(property)) { continue; }
+
+                if (!Keys.Contains(property.Name)) { throw new RequestFormatException("unknown-key", Suggest.Unknown("key", Short.Of(property.Name), keys), id); }
 
                 if (property.Value.ValueKind != JsonValueKind.Null) { request = With(request, property.Name, property.Value, id); }
             }
 
             if (!seen.Contains("prompt")) { throw new RequestFormatException("bad-json", "The key 'prompt' is missing.", id); }
 
-            return request.Prompt.Length <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
-                CultureInfo.InvariantCulture, $"The prompt has {request.Prompt.Length} characters; at most {mostPromptLength} are read here. Shorten it."), id);
+            return request.Prompt.Length + request.Wishes.Sum(wish => wish.Length) <= mostPromptLength ? request : throw new RequestFormatException("prompt-too-long", string.Create(
+                CultureInfo.InvariantCulture, $"The prompt has {request.Prompt.Length + request.Wishes.Sum(wish => wish.Length)} characters; at most {mostPromptLength} are read here. Shorten it."), id);
         }
         catch (InvalidOperationException)
         {
@@ -53,6 +64,7 @@ internal static class EnhanceReader
     private static ForgeRequest With(ForgeRequest request, string name, JsonElement value, string? id) => name switch
     {
         "without" => request with { Without = [.. request.Without, .. TextsOf(name, value, id)] },
+        "wishes" => request with { Wishes = [.. TextsOf(name, value, id)] },
         "allow" => request with { Allow = [.. TextsOf(name, value, id).Select(role => FragmentRoles.TryParse(role, out var known) ? known : throw Unknown(name, role, FragmentRoles.All, id))] },
         "lang" => TextOf(name, value, id) switch
         {

@@ -16,6 +16,9 @@ internal sealed record Caller(string Name, ApiKeyOptions? Key)
     /// <summary>The caller of a request that passed the front.</summary>
     public static Caller Of(HttpContext http) => http.Items[typeof(Caller)] as Caller ?? Nobody;
 
+    /// <summary>The caller of earlier on, whose request is worked on now.</summary>
+    public static Caller Of(string owner, ServerOptions options) => new(owner, options.Keys.FirstOrDefault(key => key.Name == owner));
+
     /// <summary>A request that chooses nothing, with the style and strategy of the key.</summary>
     public ForgeRequest Defaults(ForgeRequest request) =>
         Key is { Style: null, Strategy: null } or null ? request : request with { Style = Key.Style ?? request.Style, Strategy = Key.Strategy ?? request.Strategy };

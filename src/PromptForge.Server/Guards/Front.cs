@@ -41,7 +41,7 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
             else
             {
                 Admit(http);
-                if (http.GetEndpoint()?.Metadata.GetMetadata<GatewayMark>() is not null) { await next(http).ConfigureAwait(false); }
+                if (http.GetEndpoint()?.Metadata is { } marks && (marks.GetMetadata<GatewayMark>() is not null || marks.GetMetadata<Api.WaitingMark>() is not null)) { await next(http).ConfigureAwait(false); }
                 else { await InTurnAsync(http, next).ConfigureAwait(false); }
             }
 

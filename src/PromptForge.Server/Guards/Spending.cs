@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PromptForge.Evaluation.Stores;
 using PromptForge.Profiles;
 
 namespace PromptForge.Server.Guards;
@@ -8,6 +11,13 @@ namespace PromptForge.Server.Guards;
 /// <param name="time">The clock.</param>
 internal abstract class Spending(TimeProvider time) : ISpending
 {
+    /// <summary>Keeps the sums where the jobs are kept: with other servers in PostgreSQL, else in memory.</summary>
+    public static void Add(IServiceCollection services, string? store)
+    {
+        if (store is null || !ExperimentStores.IsServer(store)) { services.AddSingleton<ISpending, MemorySpending>(); }
+        else { services.AddSingleton(_ => NpgsqlDataSource.Create(ExperimentStores.ConnectionString(store))).AddSingleton<ISpending, PostgresSpending>(); }
+    }
+
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     /// <inheritdoc />

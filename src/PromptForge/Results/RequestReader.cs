@@ -18,10 +18,10 @@ public sealed class RequestFormatException(string code, string message, string? 
     public string? Id { get; } = id;
 }
 
-/// <summary>Reads <c>{"id"?,"prompt","style"?,"target"?,"strategy"?,"seed"?,"negative"?,"strength"?}</c> over the defaults of a request.</summary>
+/// <summary>Reads <c>{"id"?,"prompt","style"?,"target"?,"strategy"?,"seed"?,"negative"?,"strength"?,"wishes"?}</c> over the defaults of a request.</summary>
 public static class RequestReader
 {
-    private static readonly string[] Keys = ["id", "prompt", "style", "target", "strategy", "seed", "negative", "strength"];
+    private static readonly string[] Keys = ["id", "prompt", "style", "target", "strategy", "seed", "negative", "strength", "wishes"];
     private static readonly string[] Strengths = ["none", "light", "auto", "rich"];
 
     /// <summary>The names of what a request may say, the prompt's first two included.</summary>
@@ -53,7 +53,7 @@ public static class RequestReader
                 hasPrompt |= property.NameEquals("prompt");
                 if (property.Value.ValueKind == JsonValueKind.Null) { continue; }
 
-                request = With(request, property.Name, TextOf(property, id), id);
+                foreach (var value in TextsOf(property, id)) { request = With(request, property.Name, value, id); }
             }
 
             return hasPrompt ? request : throw new RequestFormatException("bad-json", "The key 'prompt' is missing.", id);
@@ -71,7 +71,7 @@ public static class RequestReader
 
     /// <summary>The request with one named value set.</summary>
     /// <param name="request">The request so far.</param>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>; <c>wishes</c> adds one wish behind the others.</param>
     /// <param name="value">The value as text.</param>
     /// <param name="id">The request's own id, for the error.</param>
     /// <exception cref="RequestFormatException">The name is unknown or the value is none of its kind.</exception>
@@ -86,6 +86,7 @@ public static class RequestReader
             case "target": return request with { Target = value };
             case "strategy": return request with { Strategy = value };
             case "negative": return request with { Negative = value };
+            case "wishes": return request with { Wishes = request.Wishes.Add(value) };
             case "seed":
                 return long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
                     ? request with { Seed = seed }
@@ -103,6 +104,10 @@ public static class RequestReader
     private static string? IdOf(JsonElement root) =>
         root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? (id.ValueKind == JsonValueKind.String ? id.GetString() : id.GetRawText()) : null;
+
+    private static IEnumerable<string> TextsOf(JsonProperty property, string? id) => property.Name != "wishes" ? [TextOf(property, id)]
+        : property.Value.ValueKind == JsonValueKind.Array && property.Value.EnumerateArray().All(wish => wish.ValueKind == JsonValueKind.String) ? property.Value.EnumerateArray().Select(wish => wish.GetString()!)
+        : throw new RequestFormatException("bad-value", "'wishes' must be an array of texts.", id);
 
     private static string TextOf(JsonProperty property, string? id) => property.Value.ValueKind switch
     {

@@ -73,7 +73,7 @@ public static class ResultJson
 
         json.WriteEndArray();
         json.WriteStartArray("notes");
-        foreach (var note in forged.Notes) { Note(json, note); }
+        foreach (var note in forged.Notes) { Write(json, note); }
 
         json.WriteEndArray();
         if (forged.Words is { } words) { json.WriteString("words", words); }
@@ -198,7 +198,7 @@ public static class ResultJson
         json.WriteEndObject();
     }
 
-    private static void Note(Utf8JsonWriter json, ForgeNote note)
+    internal static void Write(Utf8JsonWriter json, ForgeNote note)
     {
         json.WriteStartObject();
         json.WriteString("stage", note.Stage);

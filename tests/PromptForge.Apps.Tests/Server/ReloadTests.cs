@@ -80,9 +80,20 @@ public sealed partial class ReloadTests : IDisposable
         await using var server = await StartAsync(log);
         var good = (await ReadyAsync(server)).GetProperty("contentVersion").GetString();
 
+        var outcomes = new ConcurrentQueue<string>();
+        using var meter = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "promptforge.server.reloads") { listener.EnableMeasurementEvents(instrument); }
+            },
+        };
+        meter.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string)tags[0].Value!));
+        meter.Start();
         Write("look-two.yaml", "id: look-two\nkind: look\nnams: {zh: 甲, en: two}\n");
         await WaitAsync(async () => (await ReadyAsync(server)).GetProperty("contentFaults").GetInt32() > 0);
 
+        Assert.Contains("faulty", outcomes);
         Assert.Equal(good, (await ReadyAsync(server)).GetProperty("contentVersion").GetString());
         Assert.Contains(log, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("look-two.yaml(3,", StringComparison.Ordinal) && line.Contains("did you mean 'names'", StringComparison.Ordinal));
         Assert.Equal(good, await UntilAsync(server, answer => answer.GetProperty("prompt").GetString()!.Contains("generation 1", StringComparison.Ordinal)));

@@ -22,7 +22,6 @@ public sealed class SettingsTests : IDisposable
                 "BodyTimeout": "30",
                 "LogRequests": "yes",
                 "LogFormat": "xml",
-                "Database": "mysql://secret@host/db",
                 "Hosts": "forge.example",
                 "Target": "stability-v1-sdlx",
                 "Keys": [],
@@ -30,6 +29,7 @@ public sealed class SettingsTests : IDisposable
               },
               "Gateway": { "MostConcurent": 1, "Routes": [{ "Path": "/", "Upstream": "https://api.openai.com", "Profils": { "m": "x" }, "Profiles": { "n": "openai-gpt-image-3" } }] },
               "Telemetry": { "Endpoint": "ftp://collector", "Sample": 2, "PromptText": 1 },
+              "Jobs": { "Stor": "jobs.db", "MostDiskBytes": 1, "Store": "postgres://ann:secret@db/jobs" },
               "Sever": { "Urls": "x" }
             }
             """);
@@ -44,16 +44,16 @@ public sealed class SettingsTests : IDisposable
             "Server:BodyTimeout: must be a duration such as 00:00:30, not '30'.", "Server:LogRequests: must be true or false, not 'yes'.", "Server:Hosts: must be a list.",
             "Server:Chat:Modl: setting 'Modl' is unknown; did you mean 'Model'?", "Gateway:MostConcurent: setting 'MostConcurent' is unknown; did you mean 'MostConcurrent'?",
             "Gateway:Routes:0:Profils: setting 'Profils' is unknown; did you mean 'Profiles'?", "Telemetry:PromptText: must be true or false, not '1'.",
-            "Sever: section 'Sever' is unknown; did you mean 'Server'?",
+            "Jobs:Stor: setting 'Stor' is unknown; did you mean 'Store'?", "Sever: section 'Sever' is unknown; did you mean 'Server'?",
         ];
         foreach (var fault in expected) { Assert.Contains(fault, faults); }
 
-        foreach (var place in (string[])["Server:MostBodyBytes:", "Server:LogFormat:", "Server:Database:", "Server:Urls:", "Server:Target:", "Gateway:Routes:0:Profiles:n:", "Telemetry:Endpoint:", "Telemetry:Sample:"])
+        foreach (var place in (string[])["Server:MostBodyBytes:", "Server:LogFormat:", "Server:Urls:", "Server:Target:", "Gateway:Routes:0:Profiles:n:", "Jobs:MostDiskBytes:", "Jobs:Store:", "Telemetry:Endpoint:", "Telemetry:Sample:"])
         {
             Assert.Single(faults, fault => fault.StartsWith(place, StringComparison.Ordinal));
         }
 
-        Assert.Equal(expected.Length + 8, faults.Length);
+        Assert.Equal(expected.Length + 9, faults.Length);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 

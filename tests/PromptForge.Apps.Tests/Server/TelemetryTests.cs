@@ -88,6 +88,34 @@ public sealed class TelemetryTests
         bool IsRequest(Activity span) => span.TraceId.ToString() == trace && span.OperationName == "POST /v1/images/generations";
     }
 
+    [Theory]
+    [InlineData(200, ActivityStatusCode.Unset)]
+    [InlineData(400, ActivityStatusCode.Error)]
+    public async Task Each_call_of_a_provider_is_a_span(int status, ActivityStatusCode ends)
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var own = new ActivitySource("test");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "PromptForge" or "test",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var service = new ScriptedServer(_ => Reply.Json($$"""{"images":["{{Jobs.PaidJobTests.Png}}"],"parameters":{},"info":"{}"}""", status));
+        var settings = new PromptForge.Providers.ImageProviderOptions { MaxRetries = 0 };
+        settings.Providers["a1111"] = new() { BaseUrl = service.Address, AllowPrivateAddresses = true };
+        using var providers = new PromptForge.Providers.ImageProviders(PromptForge.Content.ForgeContent.Embedded.Profiles, settings);
+        var forged = await Forge.Create().EnhanceAsync(new() { Prompt = $"a portrait of {Secret}", Target = "a1111" });
+        using var outside = own.StartActivity("outside")!;
+
+        await Record.ExceptionAsync(() => providers.Get("a1111").GenerateAsync(new() { Prompt = forged, Width = 512, Height = 512 }));
+
+        var call = Assert.Single(spans, span => span.OperationName == "image" && span.TraceId == outside.TraceId);
+        Assert.Equal((ends, "a1111", outside.SpanId), (call.Status, call.GetTagItem("promptforge.target"), call.ParentSpanId));
+        Assert.DoesNotContain(call.TagObjects, tag => $"{tag.Value}".Contains(Secret, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Logs_name_requests_and_faults_and_never_the_words()
     {
