@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using PromptForge.Imaging;
 using PromptForge.Profiles;
 using PromptForge.Saving;
 
