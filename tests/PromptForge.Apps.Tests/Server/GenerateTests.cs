@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PromptForge.Server;
 
 namespace PromptForge.Apps.Tests.Server;
 
