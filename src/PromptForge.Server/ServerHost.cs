@@ -16,7 +16,6 @@ using PromptForge.Server.Guards;
 using PromptForge.Server.Jobs;
 using PromptForge.Server.Playground;
 using PromptForge.Server.Reloading;
-using PromptForge.Server.Telemetry;
 using PromptForge.Telemetry;
 
 namespace PromptForge.Server;

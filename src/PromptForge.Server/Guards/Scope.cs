@@ -9,7 +9,7 @@ internal static class Scope
     /// <summary>Forging, measuring, lists and the knowledge base; also whatever of <c>/v1</c> is named nowhere else.</summary>
     public const string Enhance = "enhance";
 
-    /// <summary>Pictures: jobs and their files. This is what costs.</summary>
+    /// <summary>Pictures: jobs and what they made. This is what costs.</summary>
     public const string Generate = "generate";
 
     /// <summary>Calls that go through to image services, and their receipts.</summary>
@@ -20,7 +20,7 @@ internal static class Scope
 
     private static readonly (string Path, string Scope)[] Paths =
     [
-        ("/v1/generate", Generate), ("/v1/jobs", Generate), ("/v1/files", Generate), ("/v1/receipts", Gateway), ("/v1/experiments", Experiments),
+        ("/v1/generate", Generate), ("/v1/receipts", Gateway), ("/v1/experiments", Experiments),
     ];
 
     /// <summary>All scopes.</summary>

@@ -117,7 +117,9 @@ public sealed class AttackTests(ServerFixture fixture) : IClassFixture<ServerFix
                 var answer = await RawAsync(rig.Server, $"{method} {path} HTTP/1.1\r\nHost: {rig.Server.Address.Authority}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}");
                 var status = int.Parse(answer.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
 
-                Assert.True(status is 400 or 404 or 405 || (status == 200 && segment == "__proto__"), $"{method} {path} answered {status}");
+                // Dots alone are resolved before any route is chosen: two of them lead back to the page, and to nothing else.
+                var isPage = segment.Replace("%2e", ".", StringComparison.Ordinal) == ".." && answer.Contains("text/html", StringComparison.Ordinal);
+                Assert.True(status is 400 or 404 or 405 || (status == 200 && (segment == "__proto__" || isPage)), $"{method} {path} answered {status}");
                 Assert.DoesNotContain("X-Evil", answer.Split("\r\n\r\n")[0], StringComparison.Ordinal);
             }
         }

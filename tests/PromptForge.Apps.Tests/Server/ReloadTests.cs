@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using PromptForge.Apps.Tests.Server.Gateway;
 using PromptForge.Server.Reloading;
 using PromptForge.Tests.Cli;
 

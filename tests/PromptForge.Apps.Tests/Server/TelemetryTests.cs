@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PromptForge.Apps.Tests.Server.Gateway;
 using PromptForge.Model;
-using PromptForge.Pipeline;
 using PromptForge.Server.Reloading;
 using PromptForge.Server.Telemetry;
 using PromptForge.Tests.Providers;

@@ -60,8 +60,7 @@ public sealed class KeyTests
 
     [Theory]
     [InlineData("/v1/generate", "generate")]
-    [InlineData("/v1/jobs/x", "generate")]
-    [InlineData("/v1/files/x", "generate")]
+    [InlineData("/v1/generate/x/0", "generate")]
     [InlineData("/v1/experiments/x/assign", "experiments")]
     [InlineData("/V1/Experiments/x/assign", "experiments")]
     [InlineData("/v1/receipts/x", "gateway")]
