@@ -61,7 +61,7 @@ internal sealed class ContentEndpoints(CurrentForge current, ServerOptions optio
         await Answer.JsonAsync(http, json => ContentJson.Hits(json, hits)).ConfigureAwait(false);
 
         IReadOnlySet<string>? Filter(string key) => KnowledgeFilter.Read(
-            key, http.Request.Query[key].ToString(), forge.Content.Concepts, (value, known) => Wrong("bad-value", Suggest.Unknown(key, Short.Of(value), known)));
+            key, http.Request.Query[key].ToString(), current.Now.Content.Concepts, (value, known) => Wrong("bad-value", Suggest.Unknown(key, Short.Of(value), known)));
     }
 
     /// <summary>The target that the page starts with, and the limits it should keep.</summary>

@@ -7,7 +7,7 @@ namespace PromptForge.Qdrant;
 /// <summary>Finds entries in a Qdrant collection, by words and by likeness, blended, with the entries that the query names on top.</summary>
 /// <remarks>
 /// One request asks for both rankings; they are blended here as <see cref="HybridIndex"/> blends: convex, each side min-max normalised. On the
-/// golden queries of 2026-11-21 that found more than the engine's own fusions, which know ranks or spreads only (docs/scale.md).
+/// golden queries of 2026-11-21 that found more than the engine's own fusions, which know ranks or spreads only (docs/scale-qdrant.md).
 /// Filters are the engine's work. Entries come from the lexicon: what the collection knows beside it is left out. Safe for threads.
 /// </remarks>
 public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
@@ -93,6 +93,22 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
     private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(List<SearchSide> searches, KnowledgeQuery query, CancellationToken cancellationToken)
     {
         var body = SearchSide.Body(searches, query);
+
+        // However many requests it takes, nobody waits longer.
+        using var limit = new CancellationTokenSource(settings.QueryTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await AskAsync(body, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QdrantException(QdrantFailure.Unreachable, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Qdrant at {Place} gave no answer within {settings.QueryTimeout.TotalSeconds:0.##} seconds."), late);
+        }
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) > Trust || Volatile.Read(ref checkedAt) == 0) { await CheckAsync(cancellationToken).ConfigureAwait(false); }
 
         try
@@ -121,7 +137,10 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
     {
         var scores = new Dictionary<Concept, double>(ReferenceEqualityComparer.Instance);
         var (blended, lexical) = (1 - options.NameWeight, options.LexicalWeight * known);
-        Add(byWords, blended * lexical, 0, 0);
+
+        // A concept that the query names also counts as words of the entries that hold it as a fact; their engine's score is in words, too.
+        var holding = points.Knowledge.Holding(text);
+        Add([.. byWords.Select(point => points.Find(point.Id) is { } entry ? point with { Score = point.Score + (options.LinkWeight * holding.GetValueOrDefault(entry.Id)) } : point).OrderByDescending(point => point.Score)], blended * lexical, 0, 0);
 
         // Hashed cosines begin where chance ends; a model's only tell more from less.
         if (points.Scheme.Dense is null) { Add(byLikeness, blended * (1 - lexical), 0, ClearLikeness); }
@@ -132,7 +151,7 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
             scores[named.Concept] = scores.GetValueOrDefault(named.Concept) + (options.NameWeight * named.Score);
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Take(query.Top).Select(pair => new KnowledgeHit(pair.Key, Math.Min(1, pair.Value)))];
+        return KnowledgeSelection.Choose([.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Select(pair => new KnowledgeHit(pair.Key, Math.Min(1, pair.Value)))], query);
 
         void Add(IReadOnlyList<ScoredPoint> found, double weight, double least, double most)
         {

@@ -4,7 +4,6 @@ using PromptForge.Apps.Tests.Server;
 using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Knowledge;
-using PromptForge.Model;
 using PromptForge.Qdrant;
 using PromptForge.Tests.Cli;
 using PromptForge.Tests.Knowledge;
@@ -14,9 +13,13 @@ namespace PromptForge.Apps.Tests.Qdrant;
 /// <summary>One engine with the embedded knowledge base, written by the command line.</summary>
 public sealed class FilledEngine : IAsyncLifetime
 {
+    private readonly Lazy<KnowledgePoints> points = new(() => new(ForgeContent.Embedded.ToLexicon(), null, 4096));
+
     internal QdrantEngine? Engine { get; private set; }
 
     internal Lexicon Lexicon { get; } = ForgeContent.Embedded.ToLexicon();
+
+    internal KnowledgePoints Points => points.Value;
 
     internal string Said { get; private set; } = "";
 
@@ -63,6 +66,7 @@ public sealed class SearchTests(FilledEngine filled, ITestOutputHelper output) :
         QdrantEngine.Need();
         using var index = new QdrantKnowledgeIndex(filled.Settings, filled.Lexicon);
         var memory = new HybridIndex(filled.Lexicon);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"terms in an entry, fields weighted, on average: {new KnowledgeDocuments(filled.Lexicon).All.Average(document => document.Frequencies.Sum()):F1}"));
         var inMemory = await MeanAsync("in memory", async query => await memory.SearchAsync(query, 10));
         var blend = await MeanAsync("blend", async query => await index.SearchAsync(query, 10));
         foreach (var fusion in new[] { "rrf", "dbsf" })
@@ -152,7 +156,7 @@ public sealed class SearchTests(FilledEngine filled, ITestOutputHelper output) :
     /// <summary>The engine's own fusion of both rankings, with the named entries on top by places, as the bridge to vector stores does.</summary>
     private async Task<IReadOnlyList<KnowledgeHit>> FusedAsync(string fusion, string query)
     {
-        var points = new KnowledgePoints(filled.Lexicon, null, 4096);
+        var points = filled.Points;
         var words = KnowledgePoints.Words(points.Knowledge.TermsOf(query, 64).Terms);
         var (spellings, _) = await points.LikenessAsync(query, default);
         var body = QdrantClient.Body(json =>
