@@ -95,7 +95,7 @@ public sealed class KnowledgeDocuments
         ArgumentNullException.ThrowIfNull(query);
         var held = new int[entries.Count];
         Array.Fill(held, 1);
-        entries.MarkNamed(Beginning(query), new int[entries.Count], held, worth: 1);
+        entries.MarkNamed(Beginning(query), new(new int[entries.Count]), new(held), worth: 1);
         return Enumerable.Range(0, held.Length).Where(number => held[number] > 1).ToDictionary(number => entries[number].Id, number => held[number] - 1, StringComparer.Ordinal);
     }
 
