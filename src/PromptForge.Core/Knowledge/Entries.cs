@@ -66,7 +66,7 @@ internal sealed class Entries
 
     public IReadOnlyList<string> Passages() => [.. concepts.Select(EntryText.Passage)];
 
-    /// <summary>Marks the entries that a query names with the part of its letters that spell the name, and raises those that hold what it names.</summary>
+    /// <summary>Marks the entries that a query names with the square of the part of its letters that spell the name, and raises those that hold what it names.</summary>
     /// <param name="query">The query.</param>
     /// <param name="named">Filled in for each entry: its part of <see cref="WholeQuery"/>.</param>
     /// <param name="words">Raised where it is above zero: a fact is a further reason, never the only one.</param>
@@ -82,7 +82,9 @@ internal sealed class Entries
             if (link.Term.Concept < 0) { continue; }
 
             ref var mark = ref named.At(numberOf[link.Term.Concept]);
-            mark = Math.Max(mark, (int)((long)Letters(query.Slice(link.Start, link.Length)) * WholeQuery / all));
+            // Squared: a name is the answer where it is the question, and one word of many where it is a part of a description.
+            var part = (long)Letters(query.Slice(link.Start, link.Length));
+            mark = Math.Max(mark, (int)(part * part * WholeQuery / ((long)all * all)));
             if (worth > 0) { RaiseHolders(lexicon.Concepts[link.Term.Concept], told ??= [], words, worth); }
         }
     }

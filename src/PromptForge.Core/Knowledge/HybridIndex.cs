@@ -8,7 +8,7 @@ namespace PromptForge.Knowledge;
 /// <remarks>
 /// A score is <c>(1 - NameWeight) × blend + NameWeight × named</c>. The blend is convex, not by rank: each side is min-max normalised over
 /// the candidates, the entries that share a word with the query or look like it. Words that stand in no entry, as misspelt ones do, hand
-/// their part of the lexical weight to likeness. Named is the part of the query's letters that spell the entry's name.
+/// their part of the lexical weight to likeness. Named is the square of the part of the query's letters that spell the entry's name.
 /// A concept that the query names also counts as words of the entries that hold it as a fact: "crimson branch" finds what is red.
 /// Entries hold both languages, so a query in one finds what the other says.
 /// Made on the first search; safe for threads. With the default embeddings every search completes at once, in whole numbers up to the

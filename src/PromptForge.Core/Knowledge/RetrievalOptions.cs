@@ -25,9 +25,9 @@ public sealed record RetrievalOptions
     public double NameWeight { get; set; } = 0.55;
 
     /// <summary>What each concept that the query names adds to the entries that hold it as a fact or belong to it, in words of common rarity.</summary>
-    /// <value>0 to 8; the default is 2. Zero leaves facts to their words alone: "crimson" then finds no red flower.</value>
+    /// <value>0 to 8; the default is 3. Zero leaves facts to their words alone: "crimson" then finds no red flower.</value>
     [Range(0.0, 8.0)]
-    public double LinkWeight { get; set; } = 2;
+    public double LinkWeight { get; set; } = 3;
 
     /// <summary>The least cosine of two hashed spellings that counts; less is chance.</summary>
     /// <value>0 to 1; the default is 0.2. Lower values find worse misspellings, and noise.</value>

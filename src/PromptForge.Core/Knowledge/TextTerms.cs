@@ -2,7 +2,7 @@ using PromptForge.Concepts;
 
 namespace PromptForge.Knowledge;
 
-/// <summary>The terms under which a text is found: English words by their stem, Chinese characters alone and in pairs.</summary>
+/// <summary>The terms under which a text is found: English words by their stem, synonyms as one, Chinese characters alone and in pairs.</summary>
 /// <remarks>
 /// Characters mixed with pairs need no segmenter and lose nothing to one. Traditional, full-width and accented letters are read as
 /// plain ones. Words without content ("of", 的) are left out. Terms are keys, not words: a stem need not be English.
@@ -71,7 +71,7 @@ public sealed class TextTerms
                 }
                 else if (!IsEmptyWord(runs.Current))
                 {
-                    Current = EnglishStem.Of(runs.Current);
+                    Current = EnglishSynonyms.Of(EnglishStem.Of(runs.Current));
                     return true;
                 }
             }

@@ -44,4 +44,9 @@ public sealed class TextTermsTests
 
     [Fact]
     public void Survive_anything() => Assert.Empty(terms.Of("\ud800 \u0000 ×÷ \udc00!?"));
+
+    [Theory]
+    [InlineData("perfumed twigs", "fragrant branch")]
+    [InlineData("tiny blossoms", "small flowers")]
+    public void Synonyms_are_one_term(string one, string other) => Assert.Equal(new TextTerms(KnowledgeSample.Folding).Of(other), new TextTerms(KnowledgeSample.Folding).Of(one));
 }
