@@ -65,7 +65,7 @@ public sealed class BruteForceTests
         var (words, likeness, named) = (new int[Entries.Count], new int[Entries.Count], new int[Entries.Count]);
         var lexical = Options.LexicalWeight * Words.Score(query.Text, words, Options.MaxTerms);
         var one = Spellings.Score(query.Text, Options.MaxTerms * 3, new(likeness));
-        Entries.MarkNamed(query.Text, new(named));
+        Entries.MarkNamed(query.Text, new(named), new(words), (int)(Options.LinkWeight * Bm25Index.Unit));
         var least = Math.Max(1, (int)(Options.MinLikeness * one));
         var candidates = Enumerable.Range(0, Entries.Count).Where(i => (words[i] != 0 || likeness[i] >= least || named[i] != 0) && query.Admits(Entries[i])).ToList();
         foreach (var i in candidates) { likeness[i] = likeness[i] < least ? 0 : likeness[i]; }
