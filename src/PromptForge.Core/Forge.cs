@@ -70,11 +70,11 @@ public sealed class Forge : IPromptForge
 
     /// <inheritdoc />
     public ValueTask<ForgedPrompt> EnhanceAsync(ForgeRequest request, CancellationToken cancellationToken = default) =>
-        RunAsync(request, null, cancellationToken);
+        stages.Observer is { } observer ? ObservedAsync(request, null, observer, cancellationToken) : RunAsync(request, null, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<ForgedPrompt> EnhanceAsync(ForgeRequest request, Action<StageTrace> watch, CancellationToken cancellationToken = default) =>
-        RunAsync(request, watch, cancellationToken);
+        stages.Observer is { } observer ? ObservedAsync(request, watch, observer, cancellationToken) : RunAsync(request, watch, cancellationToken);
 
     /// <summary>The profile with an id.</summary>
     /// <exception cref="ForgeRequestException">There is none.</exception>
@@ -108,6 +108,15 @@ public sealed class Forge : IPromptForge
     {
         var strategy = Strategy(draft.Request.Strategy);
         return Promises.Check(Finish(draft, context.Profile, strategy), context.Profile, strategy);
+    }
+
+    private async ValueTask<ForgedPrompt> ObservedAsync(ForgeRequest request, Action<StageTrace>? watch, IForgeObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var observation = observer.Begin(request);
+        var forged = await RunAsync(request, watch, cancellationToken).ConfigureAwait(false);
+        observation?.Forged(forged);
+        return forged;
     }
 
     private async ValueTask<ForgedPrompt> RunAsync(ForgeRequest request, Action<StageTrace>? watch, CancellationToken cancellationToken)

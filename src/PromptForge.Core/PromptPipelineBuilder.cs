@@ -43,6 +43,9 @@ public sealed class PromptPipelineBuilder
     /// <summary>Whether the chat model may translate, too, where a strategy lets it.</summary>
     public bool ChatTranslates { get; set; } = true;
 
+    /// <summary>Who is told when forging and its stages begin and end; null for nobody.</summary>
+    public IForgeObserver? Observer { get; set; }
+
     /// <summary>Builds the forge.</summary>
     public Forge Build()
     {
@@ -71,7 +74,7 @@ public sealed class PromptPipelineBuilder
         Forge? forge = null;
         if (rewriter is not null) { stages = stages.Add(new RewriteStage(rewriter, lexicon, (draft, context) => forge!.Check(draft, context))); }
 
-        return forge = new(content, new(stages), lexicon, slots, meters, knowledge, translatesWithChat: chat is not null);
+        return forge = new(content, new(stages, Observer), lexicon, slots, meters, knowledge, translatesWithChat: chat is not null);
     }
 
     private static DomainRules? RulesOf(Dictionary<string, StyleTemplate> styles, string id)

@@ -6,13 +6,16 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using PromptForge.Chat;
-using PromptForge.Content;
-using PromptForge.Model;
+using PromptForge.Evaluation.Stores;
 using PromptForge.Server.Api;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Playground;
+using PromptForge.Server.Reloading;
+using PromptForge.Server.Telemetry;
+using PromptForge.Telemetry;
 
 namespace PromptForge.Server;
 
@@ -28,27 +31,30 @@ internal static class ServerHost
     /// <param name="change">Changes services before the server is put together, or null.</param>
     public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? change = null)
     {
-        var content = !options.ContentFolders.All(Path.Exists) ? null : options.ContentFolders.Count == 0 ? ForgeContent.Embedded : ContentReader.Load(ForgeContent.Embedded, options.ContentFolders);
-        List<string> faults = [.. options.Faults(), .. GatewayFaults.Of(options.Gateway, content, options.Chat is not null)];
-        if (faults.Count > 0) { throw new ServerOptionsException(faults); }
+        List<string> faults = [.. options.Faults()];
+        var chat = options.Chat is { } settings && settings.Faults().Count == 0 ? new OpenAiChatClient(settings) : null;
+        var maker = new ForgeMaker(options, chat, new ForgeTelemetry(options.Telemetry.PromptText));
+        var print = ContentPrint.Of(options.ContentFolders);
+        var content = options.ContentFolders.All(Path.Exists) ? maker.Read(faults) : null;
+        faults.AddRange(content is null ? GatewayFaults.Of(options.Gateway, null, options.Chat is not null) : maker.Missing(content));
+        if (content is null || faults.Count > 0) { throw new ServerOptionsException(faults); }
 
-        var chat = options.Chat is { } settings ? new OpenAiChatClient(settings) : null;
-        var forge = new PromptPipelineBuilder
-        {
-            Content = options.ContentFolders.Count == 0 ? null : content,
-            Chat = chat,
-            ChatTranslates = options.Chat?.Translate ?? true,
-        }.Build();
-        forge.Profile(options.Target);
-
+        var forge = maker.Make(content);
         var builder = Kestrel(options);
-        builder.Services.AddSingleton(forge).AddSingleton<IPromptForge>(forge).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(new CurrentForge(forge)).AddSingleton(maker).AddSingleton<Readiness>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ContentWatch>(services, print)).AddHostedService(services => services.GetRequiredService<ContentWatch>());
+        if (options.Database is { } database)
+        {
+            builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(ExperimentStores.ConnectionString(database))).AddSingleton<ISpending, PostgresSpending>();
+        }
+        else { builder.Services.AddSingleton<ISpending, MemorySpending>(); }
+
         builder.Services.AddSingleton(options.Gateway).AddSingleton<GatewayCounts>().AddSingleton<Receipts>().AddSingleton<Upstream>().AddSingleton<GatewayForging>().AddSingleton<GatewayEndpoint>();
         change?.Invoke(builder);
         var app = Front(builder, options);
         if (chat is not null) { app.Lifetime.ApplicationStopped.Register(chat.Dispose); }
 
-        Map(app, forge, options);
+        Map(app, options);
         GatewayEndpoint.Map(app, options);
         app.Services.GetRequiredService<Readiness>().Begin();
         return app;
@@ -70,10 +76,15 @@ internal static class ServerHost
             kestrel.Limits.MaxRequestBodySize = options.MostBodyBytes + (1L << 20);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("PromptForge", LogLevel.Information);
+        if (options.LogFormat == "json") { builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O")); }
+        else { builder.Logging.AddSimpleConsole(console => console.SingleLine = true); }
+
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Draining>().AddSingleton<IHostLifetime>(services => services.GetRequiredService<Draining>());
         builder.Services.AddSingleton(options).AddSingleton<ApiKeys>().AddSingleton<Load>().AddSingleton<Front>();
         return builder;
     }
@@ -91,8 +102,9 @@ internal static class ServerHost
         return app;
     }
 
-    private static void Map(IEndpointRouteBuilder routes, Forge forge, ServerOptions options)
+    private static void Map(IEndpointRouteBuilder routes, ServerOptions options)
     {
+        var forge = routes.ServiceProvider.GetRequiredService<CurrentForge>();
         var content = new ContentEndpoints(forge, options);
         routes.MapMethods("/v1/enhance", Post, new EnhanceEndpoint(forge, options).RunAsync);
         routes.MapMethods("/v1/tokens", Post, new TokensEndpoint(forge, options).RunAsync);
@@ -109,29 +121,29 @@ internal static class ServerHost
             json.WriteStartObject();
             json.WriteString("status", "ok");
             json.WriteEndObject();
-        }));
-        routes.MapMethods("/readyz", Read, readiness.AnswerAsync);
+        })).WithMetadata(OpenMark.It);
+        routes.MapMethods("/readyz", Read, readiness.AnswerAsync).WithMetadata(OpenMark.It);
 
         var document = new PageFile(PageFiles.Read("openapi.json"), "application/json");
-        routes.MapMethods("/openapi.json", Read, http => PageFiles.SendAsync(http, document));
+        routes.MapMethods("/openapi.json", Read, http => PageFiles.SendAsync(http, document)).WithMetadata(OpenMark.It);
         foreach (var (name, file) in new PageFiles().All)
         {
-            routes.MapMethods(name == "index.html" ? "/" : $"/page/{name}", Read, http => PageFiles.SendAsync(http, file));
+            routes.MapMethods(name == "index.html" ? "/" : $"/page/{name}", Read, http => PageFiles.SendAsync(http, file)).WithMetadata(OpenMark.It);
         }
     }
 }
 
 /// <summary>Ready from the first prompt forged until the server is told to stop.</summary>
-internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
+internal sealed class Readiness(CurrentForge forge, ContentWatch watch, Draining draining)
 {
     private Task? warming;
 
     /// <summary>Forges once, so that the first caller does not wait for what is built on first use.</summary>
-    public void Begin() => warming ??= Task.Run(async () => await forge.EnhanceAsync(new ForgeRequest { Prompt = "a white rose 一束白玫瑰" }).ConfigureAwait(false));
+    public void Begin() => warming ??= Task.Run(() => ForgeMaker.WarmAsync(forge.Now));
 
     public Task AnswerAsync(HttpContext http)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested || warming is not { IsCompletedSuccessfully: true })
+        if (draining.HasBegun || warming is not { IsCompletedSuccessfully: true })
         {
             throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "not-ready", "The server is starting or stopping.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
@@ -141,7 +153,10 @@ internal sealed class Readiness(Forge forge, IHostApplicationLifetime lifetime)
             json.WriteStartObject();
             json.WriteString("status", "ready");
             json.WriteString("version", Forge.Version);
-            json.WriteString("contentVersion", forge.Content.Version);
+            json.WriteString("contentVersion", forge.Now.Content.Version);
+
+            // More than none: the folders hold something newer that cannot be used, and the log says why.
+            json.WriteNumber("contentFaults", watch.Faults);
             json.WriteEndObject();
         });
     }

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PromptForge.Authoring;
 using PromptForge.Evaluation.Runs;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Rating;
+using PromptForge.Server.Reloading;
+using PromptForge.Server.Telemetry;
 
 namespace PromptForge.Server;
 
@@ -21,11 +24,12 @@ internal static class ServerProgram
         PromptForge.Server: REST and a playground · REST 接口与试炼场
 
         Usage · 用法:
-          PromptForge.Server [--urls URL[;URL]] [--config FILE]
+          PromptForge.Server [--urls URL[;URL]] [--config FILE] [--set NAME=VALUE]…
           PromptForge.Server key            a new API key and its hash · 新的 API 密钥及其散列
 
           --urls URL      where to listen (default http://127.0.0.1:5080) · 监听地址
           --config FILE   settings (default promptforge.json here, if there is one) · 配置文件
+          --set NAME=VALUE one setting, such as Server:MostItems=64 · 单项设置
           --help, -h      this help · 显示帮助
 
         Settings also come from the environment: PROMPTFORGE_Server__Urls and so on.
@@ -80,6 +84,7 @@ internal static class ServerProgram
     internal static ServerOptions Settings(string[] args)
     {
         string? urls = null, file = null;
+        var set = new List<KeyValuePair<string, string?>>();
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (args[i][..at], args[i][(at + 1)..]) : (args[i], null);
@@ -87,29 +92,50 @@ internal static class ServerProgram
             {
                 case "--urls": urls = value ?? Next(ref i); break;
                 case "--config": file = Path.GetFullPath(value ?? Next(ref i)); break;
-                default: throw new FormatException(Suggest.Unknown("argument", args[i], ["--urls", "--config", "--help", "key"]));
+                case "--set": set.Add(Pair(value ?? Next(ref i))); break;
+                default: throw new FormatException(Suggest.Unknown("argument", args[i], ["--urls", "--config", "--set", "--help", "key"]));
             }
         }
 
         if (file is not null && !File.Exists(file)) { throw new FormatException($"there is no file '{file}'."); }
 
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(file ?? Path.GetFullPath(FileName), optional: true)
-            .AddEnvironmentVariables("PROMPTFORGE_")
-            .Build();
+        if (urls is not null) { set.Add(new("Server:Urls", urls)); }
+
         var options = new ServerOptions();
-        configuration.GetSection("Server").Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        configuration.GetSection("Gateway").Bind(options.Gateway, binder => binder.ErrorOnUnknownConfiguration = true);
-        if (urls is not null) { options.Urls = urls; }
+        Dictionary<string, object> sections = new(StringComparer.OrdinalIgnoreCase) { ["Server"] = options, ["Gateway"] = options.Gateway, ["Telemetry"] = options.Telemetry };
+        var reader = new SettingsReader(options.Unread);
+        foreach (var section in Merged(file, set).GetChildren())
+        {
+            if (sections.TryGetValue(section.Key, out var part)) { reader.Read(section, part, section.Key); }
+            else if (section.GetChildren().Any()) { options.Unread.Add($"{section.Key}: {Suggest.Unknown("section", section.Key, sections.Keys)}"); }
+        }
 
         return options;
 
         string Next(ref int i) => i + 1 < args.Length ? args[++i] : throw new FormatException($"{args[i]} needs a value.");
+
+        static KeyValuePair<string, string?> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+            ? new(text[..at], text[(at + 1)..]) : throw new FormatException($"--set needs a name and a value, such as Server:MostItems=64, not '{text}'.");
+    }
+
+    /// <summary>File, environment and arguments, the later over the earlier.</summary>
+    private static IConfigurationRoot Merged(string? file, IEnumerable<KeyValuePair<string, string?>> set)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(file ?? Path.GetFullPath(FileName), optional: true).AddEnvironmentVariables("PROMPTFORGE_").AddInMemoryCollection(set).Build();
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new FormatException($"{file ?? FileName} is not valid JSON: {broken.InnerException?.InnerException?.Message ?? broken.InnerException?.Message ?? broken.Message}");
+        }
     }
 
     private static async Task ServeAsync(ServerOptions options, TextWriter error, bool untilInputEnds)
     {
         await using var app = ServerHost.Build(options);
+        using var telemetry = TelemetryExport.Start(options.Telemetry);
+        using var reload = ReloadSignal.Listen(app.Services.GetRequiredService<ContentWatch>());
         await RunAsync(app, error, untilInputEnds).ConfigureAwait(false);
     }
 

@@ -5,6 +5,7 @@ using PromptForge.Chat;
 using PromptForge.Content;
 using PromptForge.Measure;
 using PromptForge.Providers;
+using PromptForge.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +39,7 @@ public static class PromptForgeServiceCollectionExtensions
         ClipVocabulary = options.ClipVocabularyPath is { } path ? ClipVocabulary.Read(path) : null,
         Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
         ChatTranslates = options.Chat?.Translate ?? true,
+        Observer = new ForgeTelemetry(),
     }.Build();
 
     /// <summary>The chat client that the options ask for: the container disposes of it.</summary>

@@ -9,7 +9,8 @@ namespace PromptForge.Authoring;
 /// nesting deeper than 32.</remarks>
 public static class YamlFile
 {
-    private const int MostBytes = 4 * 1024 * 1024;
+    /// <summary>The largest file that is read, in bytes.</summary>
+    internal const int MostBytes = 4 * 1024 * 1024;
     private const int DeepestNesting = 32;
 
     /// <summary>Reads one file; what is wrong goes to <paramref name="faults"/>.</summary>

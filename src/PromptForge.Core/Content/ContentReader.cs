@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PromptForge.Authoring;
@@ -44,6 +45,8 @@ public sealed class ContentReader
             foreach (var path in Files(folder))
             {
                 var relative = Path.GetRelativePath(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!, path).Replace('\\', '/');
+                if (IsTooLarge(path)) { continue; }
+
                 Stamp(hash, relative, path);
                 if (path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
                 {
@@ -84,6 +87,16 @@ public sealed class ContentReader
             faults.Add(folder, $"the folder cannot be read: {unreadable.Message}");
             return [];
         }
+    }
+
+    /// <summary>A file that nobody wrote by hand is told before any of it is read.</summary>
+    private bool IsTooLarge(string path)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.Length <= YamlFile.MostBytes) { return false; }
+
+        faults.Add(path, string.Create(CultureInfo.InvariantCulture, $"the file has {info.Length:N0} bytes; at most {YamlFile.MostBytes:N0} are read. Split it."));
+        return true;
     }
 
     private static void Stamp(IncrementalHash hash, string relative, string path)

@@ -13,12 +13,23 @@ public readonly record struct StageTrace(string Stage, PromptDraft Before, Promp
 public sealed class StageRunner
 {
     private readonly ImmutableArray<IForgeStage> stages;
+    private readonly IForgeObserver? observer;
 
     /// <summary>Runs these, in this order.</summary>
     public StageRunner(ImmutableArray<IForgeStage> stages)
+        : this(stages, null)
+    {
+    }
+
+    /// <summary>Runs these, in this order, before the eyes of an observer.</summary>
+    internal StageRunner(ImmutableArray<IForgeStage> stages, IForgeObserver? observer)
     {
         this.stages = stages;
+        this.observer = observer;
     }
+
+    /// <summary>Who is told when forging and its stages begin and end.</summary>
+    internal IForgeObserver? Observer => observer;
 
     /// <summary>The names of the stages, in order.</summary>
     public IEnumerable<string> Names => stages.Select(stage => stage.Name);
@@ -30,7 +41,9 @@ public sealed class StageRunner
         foreach (var stage in stages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var next = await stage.ApplyAsync(draft, context, cancellationToken).ConfigureAwait(false);
+            PromptDraft next;
+            using (observer?.BeginStage(stage.Name)) { next = await stage.ApplyAsync(draft, context, cancellationToken).ConfigureAwait(false); }
+
             watch?.Invoke(new(stage.Name, draft, next));
             draft = next;
         }

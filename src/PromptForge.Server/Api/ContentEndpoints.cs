@@ -5,22 +5,27 @@ using PromptForge.Authoring;
 using PromptForge.Knowledge;
 using PromptForge.Model;
 using PromptForge.Results;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Api;
 
 /// <summary>What can be named and found: styles, targets, strategies, notes and knowledge.</summary>
-internal sealed class ContentEndpoints(Forge forge, ServerOptions options)
+internal sealed class ContentEndpoints(CurrentForge current, ServerOptions options)
 {
     private const int UsualTop = 10;
     private const int MostTop = 100;
     private const int MostQuery = 1000;
 
-    public Task StylesAsync(HttpContext http) => ListAsync(http, json => ContentJson.Styles(json, forge.Content));
+    public Task StylesAsync(HttpContext http) => ListAsync(http, json => ContentJson.Styles(json, current.Now.Content));
 
-    public Task TargetsAsync(HttpContext http) => ListAsync(http, json => ContentJson.Targets(json, forge.Content));
+    public Task TargetsAsync(HttpContext http) => ListAsync(http, json => ContentJson.Targets(json, current.Now.Content));
 
     /// <summary>Those that this server can carry out: some need a chat model.</summary>
-    public Task StrategiesAsync(HttpContext http) => ListAsync(http, json => ContentJson.Strategies(json, forge.Content.Strategies.Where(forge.CanRun)));
+    public Task StrategiesAsync(HttpContext http) => ListAsync(http, json =>
+    {
+        var forge = current.Now;
+        ContentJson.Strategies(json, forge.Content.Strategies.Where(forge.CanRun));
+    });
 
     /// <summary>The words of every note in both languages, with <c>{name}</c> for an argument.</summary>
     public Task NotesAsync(HttpContext http) => ListAsync(http, static json =>
@@ -47,7 +52,7 @@ internal sealed class ContentEndpoints(Forge forge, ServerOptions options)
 
         if (query.Length > MostQuery) { throw Wrong("bad-value", string.Create(CultureInfo.InvariantCulture, $"'q' has {query.Length} characters; at most {MostQuery} are read.")); }
 
-        var hits = await forge.Knowledge.SearchAsync(query, TopOf(http), cancellationToken: http.RequestAborted).ConfigureAwait(false);
+        var hits = await current.Now.Knowledge.SearchAsync(query, TopOf(http), cancellationToken: http.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(http, json => ContentJson.Hits(json, hits)).ConfigureAwait(false);
     }
 
@@ -59,7 +64,7 @@ internal sealed class ContentEndpoints(Forge forge, ServerOptions options)
         json.WriteNumber("promptLength", options.MostPromptLength);
         json.WriteNumber("items", options.MostItems);
         json.WriteString("version", Forge.Version);
-        json.WriteString("contentVersion", forge.Content.Version);
+        json.WriteString("contentVersion", current.Now.Content.Version);
         json.WriteEndObject();
     });
 

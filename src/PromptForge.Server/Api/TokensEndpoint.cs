@@ -3,11 +3,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PromptForge.Authoring;
 using PromptForge.Results;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Api;
 
 /// <summary><c>POST /v1/tokens</c>: a text against every limit of a target.</summary>
-internal sealed class TokensEndpoint(Forge forge, ServerOptions options)
+internal sealed class TokensEndpoint(CurrentForge current, ServerOptions options)
 {
     private static readonly string[] Keys = ["text", "target"];
 
@@ -21,6 +22,7 @@ internal sealed class TokensEndpoint(Forge forge, ServerOptions options)
                 CultureInfo.InvariantCulture, $"The text has {text.Length} characters; at most {options.MostPromptLength} are read here. Shorten it."));
         }
 
+        var forge = current.Now;
         var profile = forge.Profile(target);
         await Answer.JsonAsync(http, json => ContentJson.Lengths(json, forge.Measure(text, profile))).ConfigureAwait(false);
     }

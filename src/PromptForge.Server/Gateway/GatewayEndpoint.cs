@@ -62,6 +62,7 @@ internal sealed class GatewayEndpoint(ServerOptions options, GatewayForging forg
         HttpContent? content = null;
         if (isRead)
         {
+            await Arrival.WholeAsync(http, options.Gateway.MostBodyBytes, options.BodyTimeout).ConfigureAwait(false);
             var body = await JsonBody.BytesAsync(request.BodyReader, options.Gateway.MostBodyBytes, http.RequestAborted).ConfigureAwait(false);
             var passage = await forging.RunAsync(http, route, path.Shape!, model, body).ConfigureAwait(false);
             outcome = passage.Outcome;

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using PromptForge.Authoring;
 using PromptForge.Content;
-using PromptForge.Pipeline;
 using PromptForge.Providers.Http;
-using PromptForge.Templates;
+using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Gateway;
 
@@ -95,20 +94,7 @@ internal static class GatewayFaults
             if (!content.Profiles.Any(known => known.Id == profile)) { yield return $"Profiles:{model}: {Suggest.Unknown("target", profile, content.Profiles.Select(known => known.Id)).TrimEnd('.')}"; }
         }
 
-        if (route.Strategy is { } strategy)
-        {
-            var known = content.Strategies.FirstOrDefault(one => one.Id == strategy) ?? (strategy == Strategy.Rules.Id ? Strategy.Rules : null);
-            if (known is null) { yield return $"Strategy: {Suggest.Unknown("strategy", strategy, content.Strategies.Select(one => one.Id)).TrimEnd('.')}"; }
-            else if (known.AsksChat && !hasChat) { yield return $"Strategy: '{strategy}' needs a chat model; configure one under Server:Chat, or choose 'rules'"; }
-        }
-
-        if (route.Style is not ({ Length: > 0 } style and not ("auto" or "none"))) { yield break; }
-
-        string? fault = null;
-        try { new StyleChooser(content.Styles).Named(style); }
-        catch (UnknownStyleException unknown) { fault = unknown.Message.TrimEnd('.'); }
-
-        if (fault is not null) { yield return $"Style: {fault}"; }
+        foreach (var fault in NamedContent.Faults(route.Style, route.Strategy, content, hasChat)) { yield return fault; }
     }
 }
 

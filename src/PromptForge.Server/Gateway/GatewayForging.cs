@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PromptForge.Model;
 using PromptForge.Results;
 using PromptForge.Server.Guards;
+using PromptForge.Server.Reloading;
 using PromptForge.Templates;
 
 namespace PromptForge.Server.Gateway;
@@ -14,9 +16,10 @@ namespace PromptForge.Server.Gateway;
 internal readonly record struct Passage(Outcome Outcome, byte[] Body, ForgedPrompt? Forged = null);
 
 /// <summary>Forges the prompt inside a request. Whatever goes wrong here, the request goes on as it came.</summary>
-internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, ServerOptions options, Load load, ILogger<GatewayForging> logger)
+/// <remarks>A registered <see cref="IPromptForge"/> forges instead of the current forge.</remarks>
+internal sealed partial class GatewayForging(CurrentForge current, ServerOptions options, Load load, ILogger<GatewayForging> logger, IPromptForge? instead = null)
 {
-    private readonly StyleChooser styles = new(forge.Content.Styles);
+    private readonly ConditionalWeakTable<Forge, StyleChooser> styles = [];
 
     /// <summary>Whether the caller asked to leave the prompt as it is.</summary>
     public static bool IsOff(IHeaderDictionary headers) => headers.TryGetValue("X-PromptForge-Off", out var off) && off.ToString() is not ("0" or "false");
@@ -31,7 +34,8 @@ internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, 
     /// <exception cref="RequestFormatException">A header chooses a strength that there is not.</exception>
     public async ValueTask<Passage> RunAsync(HttpContext http, GatewayRoute route, Shape shape, string? model, byte[] body)
     {
-        var chosen = Chosen(route, http.Request.Headers);
+        var chosen = Chosen(route, Caller.Of(http), http.Request.Headers);
+        var forge = current.Now;
         try
         {
             if (JsonSites.Read(body) is not { } sites) { return new(Outcome.Unreadable, body); }
@@ -44,9 +48,9 @@ internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, 
 
             if (wish.Words.Length > options.MostPromptLength) { return new(Outcome.Refused, body); }
 
-            if (chosen.Style.Length == 0) { chosen = chosen with { Style = sites.Text(shape.Style) is { } own && styles.Find(own) is not null ? own : route.Style ?? "auto" }; }
+            if (chosen.Style.Length == 0) { chosen = chosen with { Style = sites.Text(shape.Style) is { } own && StylesOf(forge).Find(own) is not null ? own : Caller.Of(http).Key?.Style ?? route.Style ?? "auto" }; }
 
-            var forged = await ForgeAsync(chosen with { Prompt = wish.Words, Target = target, Negative = string.IsNullOrWhiteSpace(wish.Avoided) ? null : wish.Avoided }, http.RequestAborted).ConfigureAwait(false);
+            var forged = await ForgeAsync(instead ?? forge, chosen with { Prompt = wish.Words, Target = target, Negative = string.IsNullOrWhiteSpace(wish.Avoided) ? null : wish.Avoided }, http.RequestAborted).ConfigureAwait(false);
             if (route.Shadow) { return new(Outcome.Shadow, body, forged); }
 
             return shape.Write(body, sites, wish, forged, forge.Profile(target), route.RewritingOff) is { } written ? new(Outcome.Forged, written, forged) : new(Outcome.NoPlace, body);
@@ -58,12 +62,12 @@ internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, 
         catch (Exception fault) when (fault is not ForgeRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             // The message may hold the prompt, so it stays out of the log.
-            LogFault(fault.GetType().Name, fault.StackTrace);
+            LogFault(http.TraceIdentifier, fault.GetType().Name, fault.StackTrace);
             return new(Outcome.Fault, body);
         }
     }
 
-    private async Task<ForgedPrompt> ForgeAsync(ForgeRequest request, CancellationToken cancellationToken)
+    private async Task<ForgedPrompt> ForgeAsync(IPromptForge forging, ForgeRequest request, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Gateway.ForgeTimeout);
@@ -71,10 +75,12 @@ internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, 
         return await forging.EnhanceAsync(request, limit.Token).AsTask().WaitAsync(limit.Token).ConfigureAwait(false);
     }
 
-    /// <summary>What headers and route choose; the style is empty where no header chooses one.</summary>
-    private static ForgeRequest Chosen(GatewayRoute route, IHeaderDictionary headers)
+    private StyleChooser StylesOf(Forge forge) => styles.GetValue(forge, static one => new(one.Content.Styles));
+
+    /// <summary>What headers, key and route choose, in this order; the style is empty where no header chooses one.</summary>
+    private static ForgeRequest Chosen(GatewayRoute route, Caller caller, IHeaderDictionary headers)
     {
-        var request = new ForgeRequest { Prompt = "", Style = "", Strategy = route.Strategy ?? "rules" };
+        var request = new ForgeRequest { Prompt = "", Style = "", Strategy = caller.Key?.Strategy ?? route.Strategy ?? "rules" };
         foreach (var name in (ReadOnlySpan<string>)["style", "strategy", "strength"])
         {
             if (headers[$"X-PromptForge-{name}"].ToString() is { Length: > 0 } value) { request = RequestReader.With(request, name, value); }
@@ -83,6 +89,6 @@ internal sealed partial class GatewayForging(Forge forge, IPromptForge forging, 
         return request;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Forging failed ({Kind}); the request went on unforged.\n{Trace}")]
-    private partial void LogFault(string kind, string? trace);
+    [LoggerMessage(1, LogLevel.Error, "Request {Request}: forging failed ({Kind}); it went on unforged.\n{Trace}")]
+    private partial void LogFault(string request, string kind, string? trace);
 }

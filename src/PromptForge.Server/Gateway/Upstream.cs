@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using PromptForge.Providers.Http;
+using PromptForge.Server.Telemetry;
 
 namespace PromptForge.Server.Gateway;
 
@@ -24,7 +25,7 @@ internal sealed class Upstream(GatewayOptions options) : IDisposable
         limit.CancelAfter(options.Timeout);
         using var request = new HttpRequestMessage(new(http.Request.Method), address) { Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         GatewayHeaders.Send(http.Request.Headers, request, UpstreamKey.Of(route), keepsOwn);
-        using var response = await SendAsync(route.AllowPrivate ? own : open, request, http, limit.Token).ConfigureAwait(false);
+        using var response = await TracedAsync(route.AllowPrivate ? own : open, request, http, limit.Token).ConfigureAwait(false);
         limit.CancelAfter(Timeout.InfiniteTimeSpan);
 
         http.Response.StatusCode = (int)response.StatusCode;
@@ -45,6 +46,15 @@ internal sealed class Upstream(GatewayOptions options) : IDisposable
     {
         own.Dispose();
         open.Dispose();
+    }
+
+    private static async Task<HttpResponseMessage> TracedAsync(HttpMessageInvoker invoker, HttpRequestMessage request, HttpContext http, CancellationToken cancellationToken)
+    {
+        using var span = ServerTelemetry.BeginUpstream(request.RequestUri!);
+        var response = await SendAsync(invoker, request, http, cancellationToken).ConfigureAwait(false);
+        if (span is not null) { span.Status = (int)response.StatusCode; }
+
+        return response;
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker invoker, HttpRequestMessage request, HttpContext http, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class ApiKeys(ServerOptions options)
     public const string Header = "X-PromptForge-Key";
 
     private const string Scheme = "Bearer ";
-    private readonly (string Name, byte[] Hash)[] keys = [.. options.Keys.Select(key => (key.Name, Convert.FromHexString(key.Hash)))];
+    private readonly (Caller Caller, byte[] Hash)[] keys = [.. options.Keys.Select(key => (new Caller(key.Name, key), Convert.FromHexString(key.Hash)))];
 
     /// <summary>A new key and the hash to configure.</summary>
     public static (string Key, string Hash) New()
@@ -23,22 +23,22 @@ internal sealed class ApiKeys(ServerOptions options)
     /// <summary>The hash of a key, as the configuration holds it.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>The caller's name: that of the key, or the address where no keys are configured.</summary>
+    /// <summary>The caller: a key's, or an address where no keys are configured.</summary>
     /// <exception cref="ProblemException">401: the key is missing or unknown.</exception>
-    public string CallerOf(HttpContext http)
+    public Caller CallerOf(HttpContext http)
     {
-        if (keys.Length == 0) { return http.Connection.RemoteIpAddress?.ToString() ?? "local"; }
+        if (keys.Length == 0) { return new(http.Connection.RemoteIpAddress?.ToString() ?? "local", null); }
 
         var header = http.Request.Headers[Header].ToString() is { Length: > 0 } own ? Scheme + own : http.Request.Headers.Authorization.ToString();
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));
-            string? found = null;
+            Caller? found = null;
 
             // Every key is compared: time tells nothing about which one was near.
             foreach (var key in keys)
             {
-                if (CryptographicOperations.FixedTimeEquals(hash, key.Hash)) { found ??= key.Name; }
+                if (CryptographicOperations.FixedTimeEquals(hash, key.Hash)) { found ??= key.Caller; }
             }
 
             if (found is not null) { return found; }

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using PromptForge.Results;
 using PromptForge.Server.Gateway;
+using PromptForge.Server.Telemetry;
 
 namespace PromptForge.Server.Guards;
 
@@ -13,19 +16,34 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>The request's own name, in answers and logs.</summary>
+    public const string RequestHeader = "X-PromptForge-Request";
+
     public async Task RunAsync(HttpContext http, RequestDelegate next)
     {
+        using var span = ServerTelemetry.Begin(http);
+        var since = Stopwatch.GetTimestamp();
         SetHeaders(http.Response.Headers);
+        http.Response.Headers[RequestHeader] = http.TraceIdentifier;
+        await GuardedAsync(http, next).ConfigureAwait(false);
+        if (options.LogRequests)
+        {
+            LogRequest(http.TraceIdentifier, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none", http.Response.StatusCode, Stopwatch.GetElapsedTime(since).TotalMilliseconds, Caller.Of(http).Owner);
+        }
+    }
+
+    private async Task GuardedAsync(HttpContext http, RequestDelegate next)
+    {
         try
         {
             CheckHost(http.Request.Host.Host);
-            if (http.GetEndpoint()?.Metadata.GetMetadata<GatewayMark>() is not null)
+            if (IsOpen(http)) { await next(http).ConfigureAwait(false); }
+            else
             {
-                Count(http);
-                await next(http).ConfigureAwait(false);
+                Admit(http);
+                if (http.GetEndpoint()?.Metadata.GetMetadata<GatewayMark>() is not null) { await next(http).ConfigureAwait(false); }
+                else { await InTurnAsync(http, next).ConfigureAwait(false); }
             }
-            else if (http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)) { await GuardedAsync(http, next).ConfigureAwait(false); }
-            else { await next(http).ConfigureAwait(false); }
 
             await ExplainEmptyAsync(http).ConfigureAwait(false);
         }
@@ -35,29 +53,34 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            await Problem.WriteAsync(http, ProblemOf(failure)).ConfigureAwait(false);
+            await Problem.WriteAsync(http, ProblemOf(http, failure)).ConfigureAwait(false);
         }
     }
 
     /// <summary>The name of the caller's key; empty where no keys are configured.</summary>
-    public static string CallerOf(HttpContext http) => http.Items[typeof(Front)] as string ?? "";
+    public static string CallerOf(HttpContext http) => Caller.Of(http).Owner;
 
-    private void Count(HttpContext http)
+    /// <summary>Paths are matched whatever their case, so it is the endpoint that tells what is open and not the path.</summary>
+    private static bool IsOpen(HttpContext http) => http.GetEndpoint() is { } endpoint
+        ? endpoint.Metadata.GetMetadata<OpenMark>() is not null
+        : !http.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
+
+    private void Admit(HttpContext http)
     {
         var caller = keys.CallerOf(http);
-        if (options.Keys.Count > 0) { http.Items[typeof(Front)] = caller; }
-
+        http.Items[typeof(Caller)] = caller;
         load.Count(caller);
+        caller.Require(Scope.Of(http));
     }
 
-    private async Task GuardedAsync(HttpContext http, RequestDelegate next)
+    private async Task InTurnAsync(HttpContext http, RequestDelegate next)
     {
-        Count(http);
+        await Arrival.WholeAsync(http, options.MostBodyBytes, options.BodyTimeout).ConfigureAwait(false);
         using var turn = await load.TurnAsync(http.RequestAborted).ConfigureAwait(false);
         await next(http).ConfigureAwait(false);
     }
 
-    private ProblemException ProblemOf(Exception failure)
+    private ProblemException ProblemOf(HttpContext http, Exception failure)
     {
         switch (failure)
         {
@@ -66,7 +89,8 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
             case ForgeRequestException refused: return new(Problem.StatusOf(refused.Code), refused.Code, refused.Message);
             case BadHttpRequestException broken: return new(broken.StatusCode, "bad-request", "The request could not be read.");
             default:
-                LogFailure(failure);
+                // The message may hold the prompt.
+                LogFailure(http.TraceIdentifier, failure.GetType().Name, options.Telemetry.PromptText ? failure.ToString() : failure.StackTrace);
                 return new(StatusCodes.Status500InternalServerError, "internal", "Something failed here; the server's log says what.");
         }
     }
@@ -109,6 +133,9 @@ internal sealed partial class Front(ServerOptions options, ApiKeys keys, Load lo
         headers.CacheControl = "no-store";
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A request failed.")]
-    private partial void LogFailure(Exception failure);
+    [LoggerMessage(1, LogLevel.Error, "Request {Request} failed ({Kind}).\n{Trace}")]
+    private partial void LogFailure(string request, string kind, string? trace);
+
+    [LoggerMessage(2, LogLevel.Information, "Request {Request}: {Method} {Route} {Status} in {Milliseconds:F1} ms for '{Caller}'.")]
+    private partial void LogRequest(string request, string method, string route, int status, double milliseconds, string caller);
 }

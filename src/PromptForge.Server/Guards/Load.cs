@@ -7,7 +7,7 @@ namespace PromptForge.Server.Guards;
 /// <summary>Keeps the work within bounds: so many requests a minute for each caller, so many at once for all.</summary>
 internal sealed class Load : IAsyncDisposable
 {
-    private readonly PartitionedRateLimiter<string>? rate;
+    private readonly PartitionedRateLimiter<Caller>? rate;
     private readonly ConcurrencyLimiter turns;
     private readonly ServerOptions options;
 
@@ -15,28 +15,24 @@ internal sealed class Load : IAsyncDisposable
     {
         this.options = options;
         turns = new(new() { PermitLimit = options.MostConcurrent, QueueLimit = options.MostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
-        if (options.RequestsPerMinute > 0)
+        if (options.RequestsPerMinute > 0 || options.Keys.Any(key => key.RequestsPerMinute > 0))
         {
-            rate = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetSlidingWindowLimiter(caller, _ => new()
-            {
-                PermitLimit = options.RequestsPerMinute,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
-                QueueLimit = 0,
-            }));
+            rate = PartitionedRateLimiter.Create<Caller, string>(caller => MostOf(caller) is > 0 and var most
+                ? RateLimitPartition.GetSlidingWindowLimiter(caller.Name, _ => new() { PermitLimit = most, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 })
+                : RateLimitPartition.GetNoLimiter(caller.Name));
         }
     }
 
     /// <summary>Counts a request of a caller.</summary>
     /// <exception cref="ProblemException">429: it is one too many.</exception>
-    public void Count(string caller)
+    public void Count(Caller caller)
     {
         if (rate is null) { return; }
 
         using var lease = rate.AttemptAcquire(caller);
         if (!lease.IsAcquired)
         {
-            throw new ProblemException(StatusCodes.Status429TooManyRequests, "rate-limited", string.Create(CultureInfo.InvariantCulture, $"More than {options.RequestsPerMinute} requests in a minute; wait a little."))
+            throw new ProblemException(StatusCodes.Status429TooManyRequests, "rate-limited", string.Create(CultureInfo.InvariantCulture, $"More than {MostOf(caller)} requests in a minute; wait a little."))
             {
                 RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(10),
             };
@@ -53,6 +49,8 @@ internal sealed class Load : IAsyncDisposable
         lease.Dispose();
         throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "busy", "The server has more to do than it can; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
     }
+
+    private int MostOf(Caller caller) => caller.Key?.RequestsPerMinute ?? options.RequestsPerMinute;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using PromptForge.Evaluation.Ratings;
+using PromptForge.Server.Guards;
 using PromptForge.Server.Playground;
 
 namespace PromptForge.Server.Rating;
@@ -23,7 +24,7 @@ internal static class RatingHost
         app.MapMethods("/picture/{pair}/{side}", Read, endpoints.PictureAsync);
         foreach (var (name, file) in new PageFiles("rating/").All)
         {
-            app.MapMethods(name == "index.html" ? "/" : $"/page/{name}", Read, http => PageFiles.SendAsync(http, file));
+            app.MapMethods(name == "index.html" ? "/" : $"/page/{name}", Read, http => PageFiles.SendAsync(http, file)).WithMetadata(OpenMark.It);
         }
 
         return app;

@@ -3,6 +3,7 @@ using Polly.CircuitBreaker;
 using Polly.Timeout;
 using PromptForge.Imaging;
 using PromptForge.Profiles;
+using PromptForge.Telemetry;
 
 namespace PromptForge.Providers.Resilience;
 
@@ -66,7 +67,13 @@ internal sealed class ResilientProvider : IImageProvider, IRequestPlanner, IDisp
     {
         try
         {
-            return await breaker.ExecuteAsync(async token => await inner.GenerateAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await breaker.ExecuteAsync(async token =>
+            {
+                using var call = ProviderTelemetry.Begin(Profile);
+                var result = await inner.GenerateAsync(request, token).ConfigureAwait(false);
+                call?.Succeeded();
+                return result;
+            }, cancellationToken).ConfigureAwait(false);
         }
         catch (BrokenCircuitException open)
         {
