@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using PromptForge.Chat;
 using PromptForge.Evaluation.Stores;
+using PromptForge.Qdrant;
 using PromptForge.Server.Api;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
@@ -141,14 +142,16 @@ internal sealed class Readiness(CurrentForge forge, ContentWatch watch, Draining
     /// <summary>Forges once, so that the first caller does not wait for what is built on first use.</summary>
     public void Begin() => warming ??= Task.Run(() => ForgeMaker.WarmAsync(forge.Now));
 
-    public Task AnswerAsync(HttpContext http)
+    public async Task AnswerAsync(HttpContext http)
     {
         if (draining.HasBegun || warming is not { IsCompletedSuccessfully: true })
         {
             throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "not-ready", "The server is starting or stopping.") { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        return Answer.JsonAsync(http, json =>
+        // The index in memory answers where the cluster cannot, so its absence is told and is no reason to send requests elsewhere.
+        var knowledge = forge.Now.Knowledge is not FallbackKnowledgeIndex cluster ? null : await cluster.FaultAsync(http.RequestAborted).ConfigureAwait(false) is null ? "qdrant" : "fallback";
+        await Answer.JsonAsync(http, json =>
         {
             json.WriteStartObject();
             json.WriteString("status", "ready");
@@ -157,8 +160,10 @@ internal sealed class Readiness(CurrentForge forge, ContentWatch watch, Draining
 
             // More than none: the folders hold something newer that cannot be used, and the log says why.
             json.WriteNumber("contentFaults", watch.Faults);
+            if (knowledge is not null) { json.WriteString("knowledge", knowledge); }
+
             json.WriteEndObject();
-        });
+        }).ConfigureAwait(false);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PromptForge.Chat;
+using PromptForge.Qdrant;
 using PromptForge.Evaluation.Stores;
 using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
@@ -86,6 +87,9 @@ internal sealed record ServerOptions
     /// <summary>The chat model of strategies that need one; without it they answer <c>no-chat-model</c>. The key stays in the environment variable that <c>KeyVariable</c> names.</summary>
     public ChatSettings? Chat { get; set; }
 
+    /// <summary>The knowledge base in Qdrant, which <c>promptforge knowledge index --to URL</c> fills; the index in memory answers where it cannot. Without it, that one alone does.</summary>
+    public QdrantSettings? Qdrant { get; set; }
+
     /// <summary>The section <c>Gateway</c>, which stands beside this one and not in it.</summary>
     internal GatewayOptions Gateway { get; } = new();
 
@@ -124,6 +128,14 @@ internal sealed record ServerOptions
         foreach (var folder in ContentFolders.Where(folder => !Directory.Exists(folder) && !File.Exists(folder)))
         {
             faults.Add($"Server:ContentFolders: there is no folder or file '{folder}'.");
+        }
+
+        if (Qdrant is { } qdrant)
+        {
+            faults.AddRange(qdrant.Faults().Select(fault => $"Server:Qdrant:{fault}"));
+            if (qdrant.Key is not null) { faults.Add("Server:Qdrant:Key: keys stay out of files; name the environment variable that holds it as Server:Qdrant:KeyVariable."); }
+
+            if (qdrant.KeyVariable is { } variable && string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable))) { faults.Add($"Server:Qdrant:KeyVariable: the environment variable '{variable}' is not set."); }
         }
 
         if (Chat is { } chat)

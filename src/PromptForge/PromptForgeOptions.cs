@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using PromptForge.Chat;
+using PromptForge.Qdrant;
 
 namespace PromptForge;
 
@@ -22,6 +23,10 @@ public sealed record PromptForgeOptions
     /// <summary>A chat client of the application's own, in place of <see cref="Chat"/>; it is not disposed of by the forge.</summary>
     /// <value>Null by default: a client that the container holds is never used without being asked for, since its answers are paid for.</value>
     public Func<IServiceProvider, IChatClient>? ChatClient { get; set; }
+
+    /// <summary>The knowledge base in Qdrant, filled by <see cref="QdrantUpload"/> or <c>promptforge knowledge index --to URL</c>; the index in memory answers where it cannot.</summary>
+    /// <value>Null by default: the index in memory alone.</value>
+    public QdrantSettings? Qdrant { get; set; }
 }
 
 /// <summary>Checks <see cref="PromptForgeOptions"/> when the host starts.</summary>
@@ -39,6 +44,8 @@ public sealed class PromptForgeOptionsValidator : IValidateOptions<PromptForgeOp
             faults.AddRange(chat.Faults().Select(fault => $"Chat.{fault}"));
             if (options.ChatClient is not null) { faults.Add("Chat, ChatClient: set one of them."); }
         }
+
+        if (options.Qdrant is { } qdrant) { faults.AddRange(qdrant.Faults().Select(fault => $"Qdrant.{fault}")); }
 
         if (options.ClipVocabularyPath is { } path && !File.Exists(path)) { faults.Add($"ClipVocabularyPath: there is no file '{path}'."); }
 

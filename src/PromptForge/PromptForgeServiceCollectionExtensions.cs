@@ -2,9 +2,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptForge;
 using PromptForge.Chat;
+using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Knowledge;
 using PromptForge.Measure;
 using PromptForge.Providers;
+using PromptForge.Qdrant;
 using PromptForge.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,6 +32,7 @@ public static class PromptForgeServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ImageProviderOptions>>().Value,
             provider.GetService<TimeProvider>()));
         services.TryAddSingleton(provider => new OwnChat(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Chat, provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(provider => new OwnKnowledge(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value.Qdrant, provider.GetService<TimeProvider>()));
         services.TryAddSingleton<IPromptForge>(provider => Build(provider.GetRequiredService<IOptions<PromptForgeOptions>>().Value, provider));
         return services;
     }
@@ -40,7 +44,18 @@ public static class PromptForgeServiceCollectionExtensions
         Chat = options.ChatClient?.Invoke(provider) ?? provider.GetRequiredService<OwnChat>().Client,
         ChatTranslates = options.Chat?.Translate ?? true,
         Observer = new ForgeTelemetry(),
+        KnowledgeBefore = provider.GetRequiredService<OwnKnowledge>().Before,
     }.Build();
+
+    /// <summary>The index in Qdrant that the options ask for: the container disposes of it.</summary>
+    private sealed class OwnKnowledge(QdrantSettings? settings, TimeProvider? time) : IDisposable
+    {
+        private FallbackKnowledgeIndex? index;
+
+        public IKnowledgeIndex Before(Lexicon lexicon, IKnowledgeIndex local) => settings is null ? local : index = new(new(settings, lexicon, time: time), local, time);
+
+        public void Dispose() => index?.Dispose();
+    }
 
     /// <summary>The chat client that the options ask for: the container disposes of it.</summary>
     private sealed class OwnChat(ChatSettings? settings, TimeProvider? time) : IDisposable

@@ -144,10 +144,10 @@ internal static class CommandTable
     { Example = "promptforge tokens \"a red fox in the snow\" --target stability-v1-sdxl" };
 
     private static CommandSpec Knowledge() => new(
-        "knowledge", "search \"QUERY\"",
-        new("查询知识库", "search the knowledge base"),
-        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), Format(), .. Common()], 2, 2, KnowledgeCommand.RunAsync)
-    { Choices = ["search"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
+        "knowledge", "search \"QUERY\" | index --to URL",
+        new("查询知识库，或把它写进 Qdrant", "search the knowledge base, or write it into Qdrant"),
+        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), .. QdrantIndexCommand.Options, Format(), .. Common()], 1, 2, KnowledgeCommand.RunAsync)
+    { Choices = ["search", "index"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
 
     private static CommandSpec Import() => new(
         "import", "fooocus|a1111|wildcards FILE",

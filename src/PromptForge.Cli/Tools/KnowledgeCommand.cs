@@ -4,7 +4,7 @@ using PromptForge.Results;
 
 namespace PromptForge.Cli.Tools;
 
-/// <summary><c>promptforge knowledge search "QUERY"</c>: the best entries, best first.</summary>
+/// <summary><c>promptforge knowledge search "QUERY"</c>: the best entries, best first; and <c>index</c>.</summary>
 internal static class KnowledgeCommand
 {
     private const int UsualTop = 10;
@@ -12,7 +12,11 @@ internal static class KnowledgeCommand
 
     public static async Task<int> RunAsync(Invocation invocation)
     {
+        if (invocation.Arguments.Positional[0] == "index") { return await QdrantIndexCommand.RunAsync(invocation).ConfigureAwait(false); }
+
         var say = invocation.Say;
+        if (invocation.Arguments.Positional.Count < 2) { throw new Arguments.UsageException(say.MissingArgument(invocation.Command)); }
+
         var top = (int)invocation.Arguments.Number("--top", UsualTop, 1, MostTop, say);
         var query = invocation.TextOf(invocation.Arguments.Positional[1]);
         if (string.IsNullOrWhiteSpace(query)) { throw new Arguments.UsageException(say.EmptyPrompt); }

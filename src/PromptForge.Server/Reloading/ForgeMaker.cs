@@ -3,6 +3,7 @@ using PromptForge.Authoring;
 using PromptForge.Content;
 using PromptForge.Model;
 using PromptForge.Pipeline;
+using PromptForge.Qdrant;
 using PromptForge.Server.Gateway;
 
 namespace PromptForge.Server.Reloading;
@@ -52,6 +53,7 @@ internal sealed class ForgeMaker(ServerOptions options, IChatClient? chat, IForg
         Chat = chat,
         ChatTranslates = options.Chat?.Translate ?? true,
         Observer = observer,
+        KnowledgeBefore = options.Qdrant is { } qdrant ? (lexicon, local) => new FallbackKnowledgeIndex(new(qdrant, lexicon), local) : null,
     }.Build();
 
     /// <summary>Forges once, so that no caller waits for what is built on first use.</summary>

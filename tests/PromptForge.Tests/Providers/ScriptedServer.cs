@@ -79,7 +79,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 Cut.InBody => bytes.Length - ((reply.Body.Length + 1) / 2),
                 _ => bytes.Length,
             };
-            await stream.WriteAsync(bytes.AsMemory(0, send), closing.Token);
+            var part = reply.Drip > TimeSpan.Zero ? Math.Max(1, send / 10) : Math.Max(1, send);
+            for (var sent = 0; sent < send; sent += part)
+            {
+                await stream.WriteAsync(bytes.AsMemory(sent, Math.Min(part, send - sent)), closing.Token);
+                if (reply.Drip > TimeSpan.Zero) { await Task.Delay(reply.Drip, closing.Token); }
+            }
+
             await stream.FlushAsync(closing.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
@@ -159,6 +165,9 @@ internal sealed record Reply(int Status, string? Type, byte[] Body)
     public Cut Cut { get; init; }
 
     public TimeSpan Delay { get; init; }
+
+    /// <summary>The wait after each tenth of the answer.</summary>
+    public TimeSpan Drip { get; init; }
 
     public static Reply Json(string json, int status = 200) => new(status, "application/json", Encoding.UTF8.GetBytes(json));
 
