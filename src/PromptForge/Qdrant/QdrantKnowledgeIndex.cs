@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using PromptForge.Concepts;
 using PromptForge.Knowledge;
@@ -18,7 +17,6 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
 
     // As HybridIndex has it: a hashed cosine that is not chance.
     private const double ClearLikeness = 0.5;
-    private const int LeastCandidates = 64;
     private readonly QdrantSettings settings;
     private readonly QdrantClient client;
     private readonly KnowledgePoints points;
@@ -61,11 +59,11 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
         var (terms, known) = points.Knowledge.TermsOf(text, options.MaxTerms);
         var words = KnowledgePoints.Words(terms);
         var (spellings, meaning) = await points.LikenessAsync(text, cancellationToken).ConfigureAwait(false);
-        var searches = new List<Search>(2);
-        if (!words.IsEmpty) { searches.Add(new(CollectionScheme.Words, words, default, null)); }
+        var searches = new List<SearchSide>(2);
+        if (!words.IsEmpty) { searches.Add(new(CollectionScheme.Words, words)); }
 
-        if (spellings is { IsEmpty: false }) { searches.Add(new(CollectionScheme.Spellings, spellings, default, options.MinLikeness)); }
-        else if (meaning.Span.ContainsAnyExcept(0f)) { searches.Add(new(CollectionScheme.Meaning, null, meaning, null)); }
+        if (spellings is { IsEmpty: false }) { searches.Add(new(CollectionScheme.Spellings, spellings, Least: options.MinLikeness)); }
+        else if (meaning.Span.ContainsAnyExcept(0f)) { searches.Add(new(CollectionScheme.Meaning, null, meaning)); }
 
         if (searches.Count == 0) { return []; }
 
@@ -92,9 +90,9 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
 
-    private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(List<Search> searches, KnowledgeQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(List<SearchSide> searches, KnowledgeQuery query, CancellationToken cancellationToken)
     {
-        var body = QdrantClient.Body(json => Write(json, searches, query));
+        var body = SearchSide.Body(searches, query);
         if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) > Trust || Volatile.Read(ref checkedAt) == 0) { await CheckAsync(cancellationToken).ConfigureAwait(false); }
 
         try
@@ -146,80 +144,4 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
             }
         }
     }
-
-    private static void Write(Utf8JsonWriter json, List<Search> searches, KnowledgeQuery query)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("searches");
-        foreach (var search in searches)
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("query");
-            if (search.Sparse is { } sparse) { sparse.Write(json); }
-            else
-            {
-                json.WriteStartArray();
-                foreach (var value in search.Dense.Span) { json.WriteNumberValue(value); }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteString("using", search.Using);
-
-            // Enough that what is good on one side is mostly among those of the other, too.
-            json.WriteNumber("limit", Math.Max(LeastCandidates, query.Top * 2));
-            if (search.Least is { } least) { json.WriteNumber("score_threshold", least); }
-
-            if (query.Kinds is not null || query.Seasons is not null || query.Cultures is not null) { WriteFilter(json, query); }
-
-            json.WriteBoolean("with_payload", false);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteFilter(Utf8JsonWriter json, KnowledgeQuery query)
-    {
-        json.WriteStartObject("filter");
-        json.WriteStartArray("must");
-        if (query.Kinds is { } kinds) { Match("kind", kinds); }
-
-        OrNone("season", query.Seasons);
-        OrNone("culture", query.Cultures);
-        json.WriteEndArray();
-        json.WriteEndObject();
-
-        void Match(string key, IReadOnlySet<string> values)
-        {
-            json.WriteStartObject();
-            json.WriteString("key", key);
-            json.WriteStartObject("match");
-            json.WriteStartArray("any");
-            foreach (var value in values.Order(StringComparer.Ordinal)) { json.WriteStringValue(value); }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        void OrNone(string key, IReadOnlySet<string>? values)
-        {
-            if (values is null) { return; }
-
-            json.WriteStartObject();
-            json.WriteStartArray("should");
-            Match(key, values);
-            json.WriteStartObject();
-            json.WriteStartObject("is_empty");
-            json.WriteString("key", key);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-    }
-
-    private readonly record struct Search(string Using, SparseVector? Sparse, ReadOnlyMemory<float> Dense, double? Least);
 }
