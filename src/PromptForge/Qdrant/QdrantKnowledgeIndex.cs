@@ -93,6 +93,22 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
     private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(List<SearchSide> searches, KnowledgeQuery query, CancellationToken cancellationToken)
     {
         var body = SearchSide.Body(searches, query);
+
+        // However many requests it takes, nobody waits longer.
+        using var limit = new CancellationTokenSource(settings.QueryTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await AskAsync(body, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QdrantException(QdrantFailure.Unreachable, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Qdrant at {Place} gave no answer within {settings.QueryTimeout.TotalSeconds:0.##} seconds."), late);
+        }
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<ScoredPoint>>> AskAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         if (time.GetElapsedTime(Volatile.Read(ref checkedAt)) > Trust || Volatile.Read(ref checkedAt) == 0) { await CheckAsync(cancellationToken).ConfigureAwait(false); }
 
         try

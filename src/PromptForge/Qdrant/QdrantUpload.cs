@@ -138,7 +138,7 @@ public sealed class QdrantUpload : IDisposable
         var used = (await client.AliasesAsync(cancellationToken).ConfigureAwait(false)).Values.ToHashSet(StringComparer.Ordinal);
         foreach (var name in await client.CollectionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (name == target || used.Contains(name) && name != old || !name.StartsWith(settings.Collection + "-", StringComparison.Ordinal)) { continue; }
+            if (name == target || (used.Contains(name) && name != old) || !name.StartsWith(settings.Collection + "-", StringComparison.Ordinal)) { continue; }
 
             var mark = (await client.FindAsync(name, isQuick: false, cancellationToken).ConfigureAwait(false))?.Mark;
             if (mark?.For != settings.Collection || (name != old && WriterLease.IsAtWork(mark, time))) { continue; }
