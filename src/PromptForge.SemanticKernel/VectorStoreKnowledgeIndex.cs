@@ -91,7 +91,7 @@ public sealed class VectorStoreKnowledgeIndex : IKnowledgeIndex
         var text = query.Text.Length > HybridIndex.LongestQuery ? query.Text[..HybridIndex.LongestQuery] : query.Text;
 
         // Seasons and cultures are no columns of the store, so more is asked for where they filter.
-        var asked = query.Seasons is null && query.Cultures is null ? query.Top : query.Top * 4;
+        var asked = query.Seasons is null && query.Cultures is null ? query.Candidates : query.Candidates * 4;
 
         var scores = new Dictionary<Concept, double>(ReferenceEqualityComparer.Instance);
         var found = new List<(Concept Entry, int Place)>();
@@ -113,7 +113,7 @@ public sealed class VectorStoreKnowledgeIndex : IKnowledgeIndex
             scores[named.Concept] = scores.GetValueOrDefault(named.Concept) + (options.NameWeight * named.Score);
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Take(query.Top).Select(pair => new KnowledgeHit(pair.Key, pair.Value))];
+        return KnowledgeSelection.Choose([.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Select(pair => new KnowledgeHit(pair.Key, pair.Value))], query);
     }
 
     private async IAsyncEnumerable<VectorSearchResult<KnowledgeRecord>> FindAsync(

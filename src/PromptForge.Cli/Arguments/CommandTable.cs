@@ -5,6 +5,7 @@ using PromptForge.Cli.Experiments;
 using PromptForge.Cli.Generate;
 using PromptForge.Cli.Refine;
 using PromptForge.Cli.Tools;
+using PromptForge.Concepts;
 using PromptForge.Model;
 
 namespace PromptForge.Cli.Arguments;
@@ -146,7 +147,15 @@ internal static class CommandTable
     private static CommandSpec Knowledge() => new(
         "knowledge", "search \"QUERY\" | index --to URL",
         new("查询知识库，或把它写进 Qdrant", "search the knowledge base, or write it into Qdrant"),
-        [new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")), .. QdrantIndexCommand.Options, Format(), .. Common()], 1, 2, KnowledgeCommand.RunAsync)
+        [
+            new("--top", "N", new("最多几条（默认 10）", "how many at most (default 10)")),
+            new("--kind", "KIND[,KIND]", new("只要这些种类，例如 flower,branch", "only these kinds, for example flower,branch"), [.. Vocabulary.Kinds]),
+            new("--season", "SEASON[,SEASON]", new("只要这些季节的（不分季节的也算）", "only what belongs to these seasons, or to none"), ["spring", "summer", "autumn", "winter"]),
+            new("--culture", "CULTURE[,CULTURE]", new("只要这些文化的（不属于任何文化的也算）", "only what belongs to these cultures, or to none")),
+            new("--diverse", null, new("结果彼此不同：种类、科属、名称", "answers unlike each other in kind, family and name")),
+            .. QdrantIndexCommand.Options, Format(), .. Common(),
+        ],
+        1, 2, KnowledgeCommand.RunAsync)
     { Choices = ["search", "index"], Example = "promptforge knowledge search \"春天的白花\" --top 5" };
 
     private static CommandSpec Import() => new(

@@ -21,7 +21,13 @@ internal static class KnowledgeCommand
         var query = invocation.TextOf(invocation.Arguments.Positional[1]);
         if (string.IsNullOrWhiteSpace(query)) { throw new Arguments.UsageException(say.EmptyPrompt); }
 
-        var hits = await invocation.Workspace.Forge.Knowledge.SearchAsync(query, top).ConfigureAwait(false);
+        var forge = invocation.Workspace.Forge;
+        var wanted = new KnowledgeQuery(query)
+        {
+            Top = top, Kinds = Filter("kind"), Seasons = Filter("season"), Cultures = Filter("culture"),
+            Diversity = invocation.Arguments.Has("--diverse") ? KnowledgeFilter.Diverse : 0,
+        };
+        var hits = await forge.Knowledge.SearchAsync(wanted).ConfigureAwait(false);
         if (invocation.IsJson)
         {
             JsonOutput.Print(invocation, json => ContentJson.Hits(json, hits));
@@ -40,5 +46,8 @@ internal static class KnowledgeCommand
         }
 
         return 0;
+
+        IReadOnlySet<string>? Filter(string key) => KnowledgeFilter.Read(
+            key, invocation.Arguments[$"--{key}"], forge.Content.Concepts, (value, known) => new Arguments.UsageException(say.UnknownValue($"--{key}", value, known)));
     }
 }

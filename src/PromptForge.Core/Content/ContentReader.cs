@@ -141,12 +141,16 @@ public sealed class ContentReader
         foreach (var root in Take(root => Has(root, "from") && Has(root, "to"))) { Variants(root, ref from, ref to); }
 
         var concepts = new ConceptReader(slots, faults);
+        var entries = Take(root => Has(root, "entries")).SelectMany(concepts.Read).ToList();
+        var descriptions = new DescriptionReader(faults);
+        foreach (var root in Take(root => Has(root, DescriptionReader.Key))) { descriptions.Read(root); }
+
         var content = below with
         {
             Slots = slotList,
             VariantsFrom = from,
             VariantsTo = to,
-            Concepts = Over(below.Concepts, Take(root => Has(root, "entries")).SelectMany(concepts.Read), concept => concept.Id, "entry"),
+            Concepts = descriptions.Describe(Over(below.Concepts, entries, concept => concept.Id, "entry"), entries.Select(entry => entry.Concept)),
             Words = Over(below.Words, Take(root => Has(root, "groups")).SelectMany(root => GlossaryReader.Read(root, faults)), word => $"{word.Zh} ({word.Pos})", "word", keepOrder: true),
             Negatives = Over(below.Negatives, Take(root => IsList(root, "negatives")).SelectMany(root => NegativeReader.Read(root, slots, faults)), negative => negative.Phrase.Id, "negative"),
             Profiles = Over(below.Profiles, Placed(Take(root => Has(root, "vendor")), roots => new ProfileReader(faults).Read(roots, below.Profiles.ToDictionary(profile => profile.Id))), profile => profile.Id, "profile"),
@@ -155,7 +159,7 @@ public sealed class ContentReader
         };
         foreach (var (path, root) in unread)
         {
-            faults.Add(root, "cannot tell what this file is: it has none of the keys entries, groups, negatives, kind, vendor, rewrite, slots.");
+            faults.Add(root, "cannot tell what this file is: it has none of the keys entries, entries-descriptions, groups, negatives, kind, vendor, rewrite, slots.");
         }
 
         foreach (var (path, root) in files) { MatchName(path, root); }

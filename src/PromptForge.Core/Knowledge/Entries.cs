@@ -19,10 +19,14 @@ internal sealed class Entries
     // The number of the concept at an index of the lexicon.
     private readonly int[] numberOf;
 
+    // The entries that hold an id as a fact or belong to it, by that id.
+    private readonly Lazy<Dictionary<string, List<int>>> holders;
+
     public Entries(Lexicon lexicon)
     {
         this.lexicon = lexicon;
         linker = new(lexicon);
+        holders = new(Holders);
         var order = Enumerable.Range(0, lexicon.Concepts.Count).ToArray();
         Array.Sort(order, (one, other) => string.CompareOrdinal(lexicon.Concepts[one].Id, lexicon.Concepts[other].Id));
         concepts = new Concept[order.Length];
@@ -61,18 +65,76 @@ internal sealed class Entries
 
     public IReadOnlyList<string> Passages() => [.. concepts.Select(EntryText.Passage)];
 
-    /// <summary>Marks the entries that a query names with the part of its letters that spell the name.</summary>
-    public void MarkNamed(ReadOnlySpan<char> query, Span<int> named)
+    /// <summary>Marks the entries that a query names with the part of its letters that spell the name, and raises those that hold what it names.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="named">Filled in for each entry: its part of <see cref="WholeQuery"/>.</param>
+    /// <param name="words">Raised where it is above zero: a fact is a further reason, never the only one.</param>
+    /// <param name="worth">What one concept raises them by.</param>
+    public void MarkNamed(ReadOnlySpan<char> query, Span<int> named, Span<int> words = default, int worth = 0)
     {
         var all = Letters(query);
         if (all == 0) { return; }
 
+        List<string>? told = null;
         foreach (var link in linker.Link(query))
         {
             if (link.Term.Concept < 0) { continue; }
 
             ref var mark = ref named[numberOf[link.Term.Concept]];
             mark = Math.Max(mark, (int)((long)Letters(query.Slice(link.Start, link.Length)) * WholeQuery / all));
+            if (worth > 0) { RaiseHolders(lexicon.Concepts[link.Term.Concept], told ??= [], words, worth); }
+        }
+    }
+
+    // Who says crimson means a kind of red; said twice it is no more red.
+    private void RaiseHolders(Concept concept, List<string> told, Span<int> words, int worth)
+    {
+        Raise(concept.Id, told, words, worth);
+        foreach (var broader in concept.IsA) { Raise(broader, told, words, worth); }
+
+        foreach (var fact in concept.Facts)
+        {
+            if (fact.Key is not ("colour" or "season")) { continue; }
+
+            foreach (var value in fact.Is) { Raise(value, told, words, worth); }
+        }
+    }
+
+    private void Raise(string id, List<string> told, Span<int> words, int worth)
+    {
+        if (told.Contains(id)) { return; }
+
+        told.Add(id);
+        if (!holders.Value.TryGetValue(id, out var numbers)) { return; }
+
+        foreach (var number in numbers)
+        {
+            if (words[number] > 0) { words[number] += worth; }
+        }
+    }
+
+    private Dictionary<string, List<int>> Holders()
+    {
+        var found = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var i = 0; i < concepts.Length; i++)
+        {
+            foreach (var broader in concepts[i].IsA) { Hold(broader, i); }
+
+            foreach (var fact in concepts[i].Facts)
+            {
+                foreach (var value in fact.Is) { Hold(value, i); }
+
+                foreach (var value in fact.Can) { Hold(value, i); }
+            }
+        }
+
+        return found;
+
+        void Hold(string id, int number)
+        {
+            if (!found.TryGetValue(id, out var numbers)) { found[id] = numbers = []; }
+
+            if (numbers.Count == 0 || numbers[^1] != number) { numbers.Add(number); }
         }
     }
 

@@ -9,6 +9,10 @@ internal sealed class EntryText
 {
     private const float NameWeight = 4;
     private const float LatinWeight = 3;
+
+    // Written to be found by, phrases to be printed: of 1, 1.5, 2, 3 and 0.5, 0.75, 1 these did best on the tuned queries of 2026-11-21.
+    private const float DescriptionWeight = 2;
+    private const float PhraseWeight = 0.5f;
     private const float Weak = 0.5f;
     private readonly Lexicon lexicon;
 
@@ -31,7 +35,7 @@ internal sealed class EntryText
         }
     }
 
-    /// <summary>The fields of an entry with their weights: names, broader names, phrases, meanings, hints, facts.</summary>
+    /// <summary>The fields of an entry with their weights: names, broader names, phrases, meanings, hints, description, facts.</summary>
     public IEnumerable<TextField> Fields(Concept entry)
     {
         foreach (var name in Names(entry)) { yield return new(name, NameWeight); }
@@ -52,7 +56,7 @@ internal sealed class EntryText
 
         foreach (var phrase in entry.Phrases)
         {
-            foreach (var text in Both(phrase.Text)) { yield return new(text, 1); }
+            foreach (var text in Both(phrase.Text)) { yield return new(text, PhraseWeight); }
 
             foreach (var text in Both(phrase.Why ?? default)) { yield return new(text, Weak); }
         }
@@ -67,7 +71,7 @@ internal sealed class EntryText
             foreach (var text in Both(hint)) { yield return new(text, 1); }
         }
 
-        foreach (var text in Both(entry.Description)) { yield return new(text, 1); }
+        foreach (var text in Both(entry.Description)) { yield return new(text, DescriptionWeight); }
 
         foreach (var fact in entry.Facts)
         {

@@ -9,6 +9,7 @@ namespace PromptForge.Knowledge;
 /// A score is <c>(1 - NameWeight) × blend + NameWeight × named</c>. The blend is convex, not by rank: each side is min-max normalised over
 /// the candidates, the entries that share a word with the query or look like it. Words that stand in no entry, as misspelt ones do, hand
 /// their part of the lexical weight to likeness. Named is the part of the query's letters that spell the entry's name.
+/// A concept that the query names also counts as words of the entries that hold it as a fact: "crimson branch" finds what is red.
 /// Entries hold both languages, so a query in one finds what the other says.
 /// Made on the first search; safe for threads. With the default embeddings every search completes at once, in whole numbers up to the
 /// blend, so two machines agree.
@@ -97,7 +98,7 @@ public sealed class HybridIndex : IKnowledgeIndex
             var scores = new ScoreSheet(buffer, count);
             var known = words.Value.Score(text, scores.Words, options.MaxTerms);
             var (least, full) = Likeness(text, cosines, scores.Likeness);
-            entries.MarkNamed(text, scores.Named);
+            entries.MarkNamed(text, scores.Named, scores.Words, (int)(options.LinkWeight * Bm25Index.Unit));
             return Best(scores, options.LexicalWeight * known, least, full, query);
         }
         finally
@@ -147,7 +148,7 @@ public sealed class HybridIndex : IKnowledgeIndex
 
         if (candidates == 0) { return []; }
 
-        var ranked = new Ranked[Math.Min(query.Top, candidates)];
+        var ranked = new Ranked[Math.Min(query.Candidates, candidates)];
         var best = new TopHits(ranked);
         var blended = 1 - options.NameWeight;
         var (ofWord, ofLikeness) = (blended * lexical * byWords.Scale, blended * (1 - lexical) * byLikeness.Scale);
@@ -161,7 +162,7 @@ public sealed class HybridIndex : IKnowledgeIndex
         var sorted = best.Sorted();
         for (var i = 0; i < hits.Length; i++) { hits[i] = new(entries[sorted[i].Document], Math.Min(1, sorted[i].Score)); }
 
-        return hits;
+        return query is { Diversity: 0, Quotas: null } ? hits : KnowledgeSelection.Choose(hits, query);
     }
 
     // One caller's cancellation is not the others'; a failure is not kept.

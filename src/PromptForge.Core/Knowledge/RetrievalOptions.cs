@@ -24,6 +24,11 @@ public sealed record RetrievalOptions
     [Range(0.0, 1.0)]
     public double NameWeight { get; set; } = 0.55;
 
+    /// <summary>What each concept that the query names adds to the entries that hold it as a fact or belong to it, in words of common rarity.</summary>
+    /// <value>0 to 8; the default is 2. Zero leaves facts to their words alone: "crimson" then finds no red flower.</value>
+    [Range(0.0, 8.0)]
+    public double LinkWeight { get; set; } = 2;
+
     /// <summary>The least cosine of two hashed spellings that counts; less is chance.</summary>
     /// <value>0 to 1; the default is 0.2. Lower values find worse misspellings, and noise.</value>
     [Range(0.0, 1.0)]
@@ -41,6 +46,7 @@ public sealed record RetrievalOptions
         Within(MaxTerms, 1, 1024, nameof(MaxTerms));
         Within(LexicalWeight, 0, 1, nameof(LexicalWeight));
         Within(NameWeight, 0, 1, nameof(NameWeight));
+        Within(LinkWeight, 0, 8, nameof(LinkWeight));
         Within(MinLikeness, 0, 1, nameof(MinLikeness));
         Within(Dimensions, HashedEmbeddings.LeastDimensions, HashedEmbeddings.MostDimensions, nameof(Dimensions));
         return this;

@@ -36,10 +36,13 @@ public sealed class TextTerms
     }
 
     private static bool IsEmptyWord(ReadOnlySpan<char> word) => word.Length <= 4
-        && word is "a" or "an" or "the" or "of" or "and" or "or" or "in" or "on" or "at" or "to" or "by" or "for" or "with" or "from" or "as" or "is"
-            or "are" or "its" or "it" or "that" or "this";
+        && (word is "a" or "an" or "the" or "of" or "and" or "or" or "in" or "on" or "at" or "to" or "by" or "for" or "with" or "from" or "as" or "is"
+            or "are" or "its" or "it" or "that" or "this"
+            or "i" or "my" or "you" or "his" or "her" or "who" or "they" or "them" or "one" or "some" or "all" or "what" or "when" or "be" or "was" or "has"
+            or "have" or "like" or "very" or "so" or "up" or "into" or "no" or "not" or "s" or "t");
 
-    private static bool IsEmptyCharacter(char letter) => letter is '的' or '了' or '着' or '是' or '和' or '与' or '在' or '地' or '得';
+    private static bool IsEmptyCharacter(char letter) => letter is '的' or '了' or '着' or '是' or '和' or '与' or '在' or '地' or '得' or '一' or '个' or '种'
+        or '这' or '那' or '很' or '像' or '样' or '有' or '会' or '能' or '可' or '把' or '被' or '让' or '又' or '也' or '就' or '们' or '之';
 
     internal ref struct Walker(LetterRuns runs)
     {

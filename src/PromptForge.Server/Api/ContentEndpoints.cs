@@ -46,14 +46,21 @@ internal sealed class ContentEndpoints(CurrentForge current, ServerOptions optio
 
     public async Task SearchAsync(HttpContext http)
     {
-        Allow(http, "q", "top");
+        Allow(http, "q", "top", "kind", "season", "culture", "diverse");
         var query = http.Request.Query["q"].ToString();
         if (string.IsNullOrWhiteSpace(query)) { throw Wrong("bad-value", "Say what to look for: /v1/knowledge/search?q=peony"); }
 
         if (query.Length > MostQuery) { throw Wrong("bad-value", string.Create(CultureInfo.InvariantCulture, $"'q' has {query.Length} characters; at most {MostQuery} are read.")); }
 
-        var hits = await current.Now.Knowledge.SearchAsync(query, TopOf(http), cancellationToken: http.RequestAborted).ConfigureAwait(false);
+        var wanted = new KnowledgeQuery(query)
+        {
+            Top = TopOf(http), Kinds = Filter("kind"), Seasons = Filter("season"), Cultures = Filter("culture"), Diversity = IsDiverse(http) ? KnowledgeFilter.Diverse : 0,
+        };
+        var hits = await current.Now.Knowledge.SearchAsync(wanted, http.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(http, json => ContentJson.Hits(json, hits)).ConfigureAwait(false);
+
+        IReadOnlySet<string>? Filter(string key) => KnowledgeFilter.Read(
+            key, http.Request.Query[key].ToString(), current.Now.Content.Concepts, (value, known) => Wrong("bad-value", Suggest.Unknown(key, Short.Of(value), known)));
     }
 
     /// <summary>The target that the page starts with, and the limits it should keep.</summary>
@@ -73,6 +80,13 @@ internal sealed class ContentEndpoints(CurrentForge current, ServerOptions optio
         Allow(http);
         return Answer.JsonAsync(http, write);
     }
+
+    private static bool IsDiverse(HttpContext http) => http.Request.Query["diverse"].ToString() switch
+    {
+        "true" => true,
+        "" or "false" => false,
+        var text => throw Wrong("bad-value", $"'diverse' must be true or false, not '{Short.Of(text)}'."),
+    };
 
     private static int TopOf(HttpContext http)
     {

@@ -59,13 +59,25 @@ internal sealed class ForgeTools(Forge forge, ForgeRequest defaults)
     public Task<JsonElement> SearchAsync(
         [Description("A name or a description, Chinese or English.")] string query,
         [Description("How many entries at most."), Range(1, MostHits)] int top = 5,
+        [Description("Only these kinds, separated by commas, for example 'flower,branch'.")] string? kind = null,
+        [Description("Only what belongs to these seasons or to none, for example 'spring,summer'.")] string? season = null,
+        [Description("Only what belongs to these cultures or to none, for example 'chinese'.")] string? culture = null,
+        [Description("Whether the entries should be unlike each other.")] bool diverse = false,
         CancellationToken cancellationToken = default) => ToolAnswer.TryAsync(async () =>
         {
             if (string.IsNullOrWhiteSpace(query) || query.Length > MostQuery) { throw new ToolException("bad-value", "Say in a few words what to look for."); }
 
-            var hits = await Forge.Knowledge.SearchAsync(query, Math.Clamp(top, 1, MostHits), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var wanted = new KnowledgeQuery(query)
+            {
+                Top = Math.Clamp(top, 1, MostHits), Kinds = Filter("kind", kind), Seasons = Filter("season", season), Cultures = Filter("culture", culture),
+                Diversity = diverse ? KnowledgeFilter.Diverse : 0,
+            };
+            var hits = await Forge.Knowledge.SearchAsync(wanted, cancellationToken).ConfigureAwait(false);
             return ToolAnswer.Of(json => ContentJson.Hits(json, hits));
         });
+
+    private IReadOnlySet<string>? Filter(string key, string? text) =>
+        KnowledgeFilter.Read(key, text, Forge.Content.Concepts, (value, known) => new ToolException("bad-value", Suggest.Unknown(key, value, known)));
 
     public JsonElement ListStyles() => ToolAnswer.Of(json => ContentJson.Styles(json, Forge.Content));
 

@@ -127,6 +127,10 @@ internal sealed class KnowledgePoints : IPointSource
     private static IReadOnlyList<string>? Values(Concept entry, string key) =>
         entry.FactOf(key) is { } fact ? [.. fact.Is.Concat(fact.Can).Distinct(StringComparer.Ordinal)] : null;
 
+    // Who means something in a culture belongs there, too; who belongs to none belongs to all.
+    private static IReadOnlyList<string>? Cultures(Concept entry) =>
+        Values(entry, "culture") is { } own ? [.. own.Concat(entry.Meanings.Where(meaning => !meaning.IsTaboo).Select(meaning => meaning.Culture)).Distinct(StringComparer.Ordinal)] : null;
+
     private async Task<IReadOnlyList<Embedding<float>>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var vectors = await generator.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -147,7 +151,7 @@ internal sealed class KnowledgePoints : IPointSource
         Hash = hashes[id],
         Kind = document.Concept.Kind,
         Seasons = Values(document.Concept, "season"),
-        Cultures = Values(document.Concept, "culture"),
+        Cultures = Cultures(document.Concept),
         Zh = document.Concept.Name.Zh,
         En = document.Concept.Name.En,
         Text = document.Passage,
@@ -160,7 +164,7 @@ internal sealed class KnowledgePoints : IPointSource
     private string HashOf(KnowledgeDocument document)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{CollectionScheme.Format}\n{Scheme.Model}\n{Scheme.Dense}\n{document.Concept.Id}\n{document.Concept.Kind}\n");
-        foreach (var key in CollectionScheme.Fields) { text.AppendJoin(',', Values(document.Concept, key) ?? ["?"]).Append('\n'); }
+        foreach (var values in new[] { Values(document.Concept, "season"), Cultures(document.Concept) }) { text.AppendJoin(',', values ?? ["?"]).Append('\n'); }
 
         text.Append(document.Concept.Name.Zh).Append('\n').Append(document.Concept.Name.En).Append('\n').Append(document.Spellings).Append('\n').Append(document.Passage);
         foreach (var (term, frequency) in document.Terms.Zip(document.Frequencies)) { text.Append('\n').Append(term).Append(' ').Append(frequency.ToString("R", CultureInfo.InvariantCulture)); }

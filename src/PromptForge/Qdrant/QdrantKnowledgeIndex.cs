@@ -137,7 +137,10 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
     {
         var scores = new Dictionary<Concept, double>(ReferenceEqualityComparer.Instance);
         var (blended, lexical) = (1 - options.NameWeight, options.LexicalWeight * known);
-        Add(byWords, blended * lexical, 0, 0);
+
+        // A concept that the query names also counts as words of the entries that hold it as a fact; their engine's score is in words, too.
+        var holding = points.Knowledge.Holding(text);
+        Add([.. byWords.Select(point => points.Find(point.Id) is { } entry ? point with { Score = point.Score + (options.LinkWeight * holding.GetValueOrDefault(entry.Id)) } : point).OrderByDescending(point => point.Score)], blended * lexical, 0, 0);
 
         // Hashed cosines begin where chance ends; a model's only tell more from less.
         if (points.Scheme.Dense is null) { Add(byLikeness, blended * (1 - lexical), 0, ClearLikeness); }
@@ -148,7 +151,7 @@ public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
             scores[named.Concept] = scores.GetValueOrDefault(named.Concept) + (options.NameWeight * named.Score);
         }
 
-        return [.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Take(query.Top).Select(pair => new KnowledgeHit(pair.Key, Math.Min(1, pair.Value)))];
+        return KnowledgeSelection.Choose([.. scores.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal).Select(pair => new KnowledgeHit(pair.Key, Math.Min(1, pair.Value)))], query);
 
         void Add(IReadOnlyList<ScoredPoint> found, double weight, double least, double most)
         {

@@ -10,8 +10,9 @@ namespace PromptForge.Qdrant;
 /// <param name="Least">The least score that counts, or null.</param>
 internal readonly record struct SearchSide(string Using, SparseVector? Sparse, ReadOnlyMemory<float> Dense = default, double? Least = null)
 {
-    // Enough that what is good on one side is mostly among those of the other, too.
-    private const int LeastCandidates = 64;
+    // Enough that what is good on one side is mostly among those of the other, too, and what facts raise among both.
+    private const int LeastCandidates = 128;
+    private const int MostCandidates = 1024;
 
     /// <summary>The body that asks for all sides at once.</summary>
     public static ReadOnlyMemory<byte> Body(IEnumerable<SearchSide> sides, KnowledgeQuery query) => QdrantClient.Body(json =>
@@ -38,7 +39,7 @@ internal readonly record struct SearchSide(string Using, SparseVector? Sparse, R
         }
 
         json.WriteString("using", Using);
-        json.WriteNumber("limit", Math.Max(LeastCandidates, query.Top * 2));
+        json.WriteNumber("limit", Math.Clamp(query.Candidates, LeastCandidates, MostCandidates));
         if (Least is { } least) { json.WriteNumber("score_threshold", least); }
 
         if (query.Kinds is not null || query.Seasons is not null || query.Cultures is not null) { WriteFilter(json, query); }

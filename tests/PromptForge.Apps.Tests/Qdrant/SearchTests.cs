@@ -63,6 +63,7 @@ public sealed class SearchTests(FilledEngine filled, ITestOutputHelper output) :
         QdrantEngine.Need();
         using var index = new QdrantKnowledgeIndex(filled.Settings, filled.Lexicon);
         var memory = new HybridIndex(filled.Lexicon);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"terms in an entry, fields weighted, on average: {new KnowledgeDocuments(filled.Lexicon).All.Average(document => document.Frequencies.Sum()):F1}"));
         var inMemory = await MeanAsync("in memory", async query => await memory.SearchAsync(query, 10));
         var blend = await MeanAsync("blend", async query => await index.SearchAsync(query, 10));
         foreach (var fusion in new[] { "rrf", "dbsf" })

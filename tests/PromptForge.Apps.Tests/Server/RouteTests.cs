@@ -68,6 +68,16 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
         static double Score(JsonElement hit) => hit.GetProperty("score").GetDouble();
     }
 
+    [Fact]
+    public async Task A_search_is_narrowed_by_kind_season_and_culture()
+    {
+        using var response = await Server.Client.GetAsync("/v1/knowledge/search?q=white&kind=flower,branch&season=winter&culture=chinese&diverse=true&top=20");
+
+        var hits = (await response.JsonAsync()).EnumerateArray().ToList();
+        Assert.NotEmpty(hits);
+        Assert.All(hits, hit => Assert.Contains(hit.GetProperty("kind").GetString(), new[] { "flower", "branch" }));
+    }
+
     [Theory]
     [InlineData("/v1/knowledge/search", "bad-value")]
     [InlineData("/v1/knowledge/search?q=%20", "bad-value")]
@@ -76,6 +86,8 @@ public sealed class RouteTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [InlineData("/v1/knowledge/search?q=rose&top=x", "bad-value")]
     [InlineData("/v1/knowledge/search?q=rose&q=lily", "bad-value")]
     [InlineData("/v1/knowledge/search?q=rose&tpo=3", "unknown-key")]
+    [InlineData("/v1/knowledge/search?q=rose&season=sprin", "bad-value")]
+    [InlineData("/v1/knowledge/search?q=rose&diverse=much", "bad-value")]
     [InlineData("/v1/styles?kind=look", "unknown-key")]
     public async Task Refuses_wrong_parameters(string path, string code)
     {

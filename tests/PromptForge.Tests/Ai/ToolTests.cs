@@ -79,10 +79,19 @@ public sealed class ToolTests
     [InlineData("refine_prompt", """{"prompt":"a fox","wishes":[]}""", "bad-value")]
     [InlineData("refine_prompt", """{"prompt":"a fox","wishes":[" "]}""", "empty-wish")]
     [InlineData("search_knowledge", """{"query":""}""", "bad-value")]
+    [InlineData("search_knowledge", """{"query":"rose","season":"sprin"}""", "bad-value")]
     [InlineData("generate_image", """{"prompt":"a fox","count":-5}""", "bad-value")]
     [InlineData("count_tokens", """{"text":"x","target":"nope"}""", "unknown-target")]
     public async Task What_the_model_can_put_right_comes_as_an_answer(string tool, string arguments, string code) =>
         Assert.Equal(code, Error(await InvokeAsync(Tools(new OfflineProvider()), tool, arguments)));
+
+    [Fact]
+    public async Task A_search_is_narrowed_by_kind_season_and_culture()
+    {
+        var hits = await InvokeAsync(Tools(null), "search_knowledge", """{"query":"white jar","top":10,"kind":"vessel","culture":"korean","diverse":true}""");
+        Assert.All(hits.AsArray(), hit => Assert.Equal("vessel", hit!["kind"]!.GetValue<string>()));
+        Assert.Contains(hits.AsArray(), hit => hit!["id"]!.GetValue<string>() == "moon-jar");
+    }
 
     [Fact]
     public async Task Receipts_come_when_they_are_asked_for()

@@ -39,6 +39,20 @@ public class ToolCommandTests
     }
 
     [Fact]
+    public async Task Knowledge_is_searched_by_kind_season_and_culture_and_for_unlike_answers()
+    {
+        using var console = new TestConsole();
+        Assert.Equal(0, await console.RunAsync("knowledge", "search", "white", "--kind", "flower,branch", "--season", "winter", "--culture", "chinese", "--top", "20", "--format", "json"));
+        var found = JsonDocument.Parse(console.Out).RootElement.EnumerateArray().ToList();
+        Assert.NotEmpty(found);
+        Assert.All(found, hit => Assert.Contains(hit.GetProperty("kind").GetString(), new[] { "flower", "branch" }));
+
+        Assert.Equal(0, await console.RunAsync("knowledge", "search", "rose", "--diverse", "--top", "3"));
+        Assert.Equal(2, await console.RunAsync("knowledge", "search", "rose", "--season", "sprin"));
+        Assert.Contains("--season cannot be 'sprin'; did you mean 'spring'?", console.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Searches_the_knowledge_best_first()
     {
         using var console = new TestConsole();

@@ -2,17 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace PromptForge.Tests.Knowledge;
 
-/// <summary>A query with the entries that answer it. Those that are held were written after the weights were chosen, before they were changed again: their figures flatter nobody.</summary>
-internal sealed record GoldenQuery(string Class, string Language, string Text, IReadOnlyDictionary<string, int> Answers, bool Held)
+/// <summary>A query with the entries that answer it.</summary>
+/// <param name="Class">What sort of query: <c>name</c>, <c>alias</c>, <c>misspelling</c>, <c>description</c>, <c>occasion</c>, <c>mood</c>, <c>mixed</c>, <c>gap</c>.</param>
+/// <param name="Language">The language tag; <c>mul</c> for several at once.</param>
+/// <param name="Text">What is typed.</param>
+/// <param name="Answers">Entry ids with their grades; 3 is best.</param>
+/// <param name="Set">
+/// <c>tuned</c>: weights were chosen by them; <c>held</c>: written later, never looked at one by one while weights or descriptions were made; <c>fresh</c>:
+/// written for entries drawn by lot before their descriptions were, by the same hand.
+/// </param>
+internal sealed record GoldenQuery(string Class, string Language, string Text, IReadOnlyDictionary<string, int> Answers, string Set)
 {
-    /// <summary>The queries of <c>evaluation/retrieval.tsv</c>: class, language, query, answers as <c>id:grade</c> (3 best), <c>tuned</c> or <c>held</c>.</summary>
+    /// <summary>The queries of <c>evaluation/retrieval.tsv</c>: class, language, query, answers as <c>id:grade</c>, set.</summary>
     public static IReadOnlyList<GoldenQuery> Read([CallerFilePath] string here = "") =>
         [.. File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "evaluation", "retrieval.tsv")).Skip(1).Select(line => line.Split('\t')).Select(Parse)];
 
     private static GoldenQuery Parse(string[] cells) => new(
         cells[0], cells[1], cells[2],
         cells[3].Split(' ').Select(answer => answer.Split(':')).ToDictionary(answer => answer[0], answer => int.Parse(answer[1], System.Globalization.CultureInfo.InvariantCulture)),
-        cells[4] == "held");
+        cells[4]);
 }
 
 /// <summary>How well ranked ids answer queries: means over queries.</summary>

@@ -1,11 +1,15 @@
+using System.Text;
 using PromptForge.Concepts;
 using PromptForge.Content;
+using PromptForge.Evaluation.Retrieval;
 using PromptForge.Knowledge;
 
 namespace PromptForge.Tests.Knowledge;
 
 public sealed class GoldenQueriesTests(ITestOutputHelper output)
 {
+    private const string TableBegins = "<!-- retrieval: recall@5 nDCG@10 MRR -->\n";
+    private const string TableEnds = "<!-- /retrieval -->";
     private static readonly Lexicon Lexicon = Content();
 
     [Fact]
@@ -17,61 +21,36 @@ public sealed class GoldenQueriesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Are_answered_at_least_as_well_as_when_the_floors_were_set()
+    public async Task Meet_the_aims_and_beat_every_part_alone_as_the_documentation_says()
     {
-        var scores = new List<(GoldenQuery Query, RetrievalScore Score)>();
-        var index = new HybridIndex(Lexicon);
-        foreach (var query in GoldenQuery.Read())
+        var runs = new Dictionary<string, IReadOnlyList<Answered>>(StringComparer.Ordinal);
+        foreach (var engine in RetrievalEngines.Names) { runs[engine] = await AnswerAsync(RetrievalEngines.Make(engine, Lexicon)); }
+
+        var best = runs["links"];
+        foreach (var (query, _, found) in best.Where(answer => answer.Query.Set == "tuned" && answer.Score.RecallAt5 < 1)) { output.WriteLine($"  {query.Class} '{query.Text}': {string.Join(' ', found.Take(5))}"); }
+
+        // "Held" alone, too: what weights and descriptions were made by proves nothing.
+        Assert.All(["held", "fresh", "tuned held fresh"], sets =>
         {
-            var hits = await index.SearchAsync(query.Text, 10, cancellationToken: TestContext.Current.CancellationToken);
-            scores.Add((query, RetrievalScore.Of(query, [.. hits.Select(hit => hit.Concept.Id)])));
-            if (scores[^1].Score.RecallAt5 < 1) { output.WriteLine($"  {query.Class} '{query.Text}': {string.Join(' ', hits.Take(5).Select(hit => hit.Concept.Id))}"); }
+            AtLeast(0.95, "name", sets);
+            AtLeast(0.95, "alias", sets);
+            AtLeast(0.8, "description", sets);
+        });
+
+        // Either language, or both in one query, is as good as the other.
+        var inChinese = Recall(best, answer => answer.Query is { Class: "description", Language: "zh" });
+        var inEnglish = Recall(best, answer => answer.Query is { Class: "description", Language: "en" });
+        Assert.InRange(inChinese - inEnglish, -0.05, 0.05);
+        Assert.InRange(Recall(best, answer => answer.Query.Language == "mul"), Recall(best, answer => answer.Query.Language is "zh" or "en") - 0.05, 1);
+
+        Assert.All(runs, run => Assert.True(Mean(run.Value).NdcgAt10 <= Mean(best).NdcgAt10, run.Key));
+        CheckDocumentation(Table(runs));
+
+        void AtLeast(double aim, string kind, string sets)
+        {
+            var those = best.Where(answer => answer.Query.Class == kind && sets.Contains(answer.Query.Set)).ToList();
+            if (those.Count > 0) { Assert.True(Mean(those).RecallAt5 >= aim, FormattableString.Invariant($"{kind}, {sets}: {Mean(those).RecallAt5:F3}")); }
         }
-
-        foreach (var group in scores.GroupBy(score => $"{score.Query.Class} {score.Query.Language} {(score.Query.Held ? "held" : "tuned")}")) { Report(group.Key, [.. group.Select(score => score.Score)]); }
-
-        foreach (var group in scores.GroupBy(score => score.Query.Class)) { Report(group.Key, [.. group.Select(score => score.Score)]); }
-
-        foreach (var group in scores.GroupBy(score => score.Query.Language)) { Report(group.Key, [.. group.Select(score => score.Score)]); }
-
-        var all = Report("all", [.. scores.Select(score => score.Score)]);
-        Assert.True(Recall("name") >= 0.95);
-        Assert.True(Recall("alias") >= 0.92);
-        Assert.True(Recall("misspelling") >= 0.88);
-        Assert.True(all.RecallAt5 >= 0.78);
-        Assert.True(all.NdcgAt10 >= 0.76);
-
-        double Recall(string name) => scores.Where(score => score.Query.Class == name).Average(score => score.Score.RecallAt5);
-    }
-
-    [Fact]
-    public async Task Are_answered_best_by_the_blend_with_names_which_is_the_default()
-    {
-        var engines = new (string Name, RetrievalOptions Options)[]
-        {
-            ("words", new() { LexicalWeight = 1, NameWeight = 0 }),
-            ("likeness", new() { LexicalWeight = 0, NameWeight = 0 }),
-            ("blend", new() { NameWeight = 0 }),
-            ("blend, names", new()),
-        };
-        var ndcg = new List<double>();
-        foreach (var (name, options) in engines)
-        {
-            var index = new HybridIndex(Lexicon, options);
-            var scores = new List<(GoldenQuery Query, RetrievalScore Score)>();
-            foreach (var query in GoldenQuery.Read())
-            {
-                var hits = await index.SearchAsync(query.Text, 10, cancellationToken: TestContext.Current.CancellationToken);
-                scores.Add((query, RetrievalScore.Of(query, [.. hits.Select(hit => hit.Concept.Id)])));
-            }
-
-            output.WriteLine(name);
-            foreach (var group in scores.GroupBy(score => score.Query.Class)) { Report("  " + group.Key, [.. group.Select(score => score.Score)]); }
-
-            ndcg.Add(Report("  all", [.. scores.Select(score => score.Score)]).NdcgAt10);
-        }
-
-        Assert.Equal(ndcg.Max(), ndcg[^1]);
     }
 
     [Fact]
@@ -100,11 +79,55 @@ public sealed class GoldenQueriesTests(ITestOutputHelper output)
         return new(new(content.VariantsFrom, content.VariantsTo), content.Concepts, content.Words, []);
     }
 
-    private RetrievalScore Report(string name, IReadOnlyCollection<RetrievalScore> scores)
+    private static async Task<IReadOnlyList<Answered>> AnswerAsync(IKnowledgeIndex index)
     {
-        var mean = RetrievalScore.Mean(scores);
-        output.WriteLine(FormattableString.Invariant(
-            $"{name,-12} n {scores.Count,3}  recall@5 {mean.RecallAt5:F3}  nDCG@10 {mean.NdcgAt10:F3}  MRR {mean.Mrr:F3}"));
-        return mean;
+        var answers = new List<Answered>();
+        foreach (var query in GoldenQuery.Read())
+        {
+            var hits = await index.SearchAsync(query.Text, 10, cancellationToken: TestContext.Current.CancellationToken);
+            string[] found = [.. hits.Select(hit => hit.Concept.Id)];
+            answers.Add(new(query, RetrievalScore.Of(query, found), found));
+        }
+
+        return answers;
     }
+
+    private static RetrievalScore Mean(IEnumerable<Answered> answers) => RetrievalScore.Mean([.. answers.Select(answer => answer.Score)]);
+
+    private static double Recall(IEnumerable<Answered> answers, Func<Answered, bool> which) => Mean(answers.Where(which)).RecallAt5;
+
+    // Three figures for each engine: recall@5, nDCG@10, MRR.
+    private static string Table(Dictionary<string, IReadOnlyList<Answered>> runs)
+    {
+        var table = new StringBuilder();
+        table.Append("| | queries | ").AppendJoin(" | ", RetrievalEngines.Names.Select(engine => $"`{engine}`")).Append(" |\n| --- | ---: |").Insert(table.Length, " --- |", RetrievalEngines.Names.Count).Append('\n');
+        Rows("kind", answer => answer.Query.Class);
+        Rows("language", answer => answer.Query.Language);
+        Rows("set", answer => answer.Query.Set);
+        Rows("descriptions", answer => answer.Query.Class == "description" ? $"{answer.Query.Language}, {answer.Query.Set}" : null);
+        Rows("all", _ => "");
+        return table.ToString();
+
+        void Rows(string name, Func<Answered, string?> of)
+        {
+            foreach (var group in runs.Values.First().Select(of).OfType<string>().Distinct())
+            {
+                var cells = RetrievalEngines.Names.Select(engine => Mean(runs[engine].Where(answer => of(answer) == group)))
+                    .Select(mean => FormattableString.Invariant($"{mean.RecallAt5:F2} {mean.NdcgAt10:F2} {mean.Mrr:F2}"));
+                table.Append($"| {name}{(group.Length > 0 ? ": " : "")}{group} | {runs.Values.First().Count(answer => of(answer) == group)} | ").AppendJoin(" | ", cells).Append(" |\n");
+            }
+        }
+    }
+
+    private static void CheckDocumentation(string table)
+    {
+        var path = Path.Combine(TheForge.Root, "docs", "evaluation.md");
+        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var from = text.IndexOf(TableBegins, StringComparison.Ordinal) + TableBegins.Length;
+        var to = text.IndexOf(TableEnds, StringComparison.Ordinal);
+        if (TheForge.Accepts) { File.WriteAllText(path, string.Concat(text.AsSpan(0, from), table, text.AsSpan(to))); }
+        else { Assert.Equal(table, text[from..to]); }
+    }
+
+    private sealed record Answered(GoldenQuery Query, RetrievalScore Score, string[] Found);
 }
