@@ -7,7 +7,7 @@ using PromptForge.Qdrant;
 
 namespace PromptForge.Benchmarks;
 
-/// <summary><c>qdrant --entries N --to URL</c>: writes entries that do not exist into a real engine and searches them; prints what docs/scale.md reports.</summary>
+/// <summary><c>qdrant --entries N --to URL</c>: writes entries that do not exist into a real engine and searches them; prints what docs/scale-qdrant.md reports.</summary>
 internal static class QdrantTable
 {
     private const int UsualQueries = 2000;

@@ -7,7 +7,7 @@ namespace PromptForge.Qdrant;
 /// <summary>Finds entries in a Qdrant collection, by words and by likeness, blended, with the entries that the query names on top.</summary>
 /// <remarks>
 /// One request asks for both rankings; they are blended here as <see cref="HybridIndex"/> blends: convex, each side min-max normalised. On the
-/// golden queries of 2026-11-21 that found more than the engine's own fusions, which know ranks or spreads only (docs/scale.md).
+/// golden queries of 2026-11-21 that found more than the engine's own fusions, which know ranks or spreads only (docs/scale-qdrant.md).
 /// Filters are the engine's work. Entries come from the lexicon: what the collection knows beside it is left out. Safe for threads.
 /// </remarks>
 public sealed class QdrantKnowledgeIndex : IKnowledgeIndex, IDisposable
