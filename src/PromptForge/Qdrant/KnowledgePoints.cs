@@ -28,7 +28,7 @@ internal sealed class KnowledgePoints : IPointSource
 
     // Terms in an entry, fields weighted, on average: of the embedded entries on 2026-11-21. It stays, whatever is indexed, so that
     // an entry's vector depends on the entry alone and a changed neighbour changes nothing; BM25 hardly feels the difference.
-    private const double AverageLength = 190;
+    private const double AverageLength = 148;
     private readonly IEmbeddingGenerator<string, Embedding<float>> generator;
     private readonly bool isHashed;
     private readonly Dictionary<Guid, KnowledgeDocument> documents;

@@ -14,9 +14,13 @@ namespace PromptForge.Apps.Tests.Qdrant;
 /// <summary>One engine with the embedded knowledge base, written by the command line.</summary>
 public sealed class FilledEngine : IAsyncLifetime
 {
+    private readonly Lazy<KnowledgePoints> points = new(() => new(ForgeContent.Embedded.ToLexicon(), null, 4096));
+
     internal QdrantEngine? Engine { get; private set; }
 
     internal Lexicon Lexicon { get; } = ForgeContent.Embedded.ToLexicon();
+
+    internal KnowledgePoints Points => points.Value;
 
     internal string Said { get; private set; } = "";
 
@@ -153,7 +157,7 @@ public sealed class SearchTests(FilledEngine filled, ITestOutputHelper output) :
     /// <summary>The engine's own fusion of both rankings, with the named entries on top by places, as the bridge to vector stores does.</summary>
     private async Task<IReadOnlyList<KnowledgeHit>> FusedAsync(string fusion, string query)
     {
-        var points = new KnowledgePoints(filled.Lexicon, null, 4096);
+        var points = filled.Points;
         var words = KnowledgePoints.Words(points.Knowledge.TermsOf(query, 64).Terms);
         var (spellings, _) = await points.LikenessAsync(query, default);
         var body = QdrantClient.Body(json =>
