@@ -15,7 +15,6 @@ using PromptForge.Server.Gateway;
 using PromptForge.Server.Guards;
 using PromptForge.Server.Playground;
 using PromptForge.Server.Reloading;
-using PromptForge.Server.Telemetry;
 using PromptForge.Telemetry;
 
 namespace PromptForge.Server;

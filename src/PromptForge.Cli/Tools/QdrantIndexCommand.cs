@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using PromptForge.Cli.Arguments;
-using PromptForge.Model;
 using PromptForge.Qdrant;
 
 namespace PromptForge.Cli.Tools;

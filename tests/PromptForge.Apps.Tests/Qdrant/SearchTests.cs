@@ -4,7 +4,6 @@ using PromptForge.Apps.Tests.Server;
 using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Knowledge;
-using PromptForge.Model;
 using PromptForge.Qdrant;
 using PromptForge.Tests.Cli;
 using PromptForge.Tests.Knowledge;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using PromptForge.Knowledge;
 using PromptForge.Qdrant;
-using PromptForge.Tests.Providers;
 
 namespace PromptForge.Apps.Tests.Qdrant;
 
