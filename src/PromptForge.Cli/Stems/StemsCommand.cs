@@ -1,4 +1,3 @@
-using PromptForge.Cli.Arguments;
 using PromptForge.Cli.Enhance;
 using PromptForge.Cli.Refine;
 using PromptForge.Cli.Tools;

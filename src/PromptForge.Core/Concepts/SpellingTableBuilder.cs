@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
-using PromptForge.Model;
 
 namespace PromptForge.Concepts;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PromptForge.Concepts;
-using PromptForge.Model;
 
 namespace PromptForge.Content;
 

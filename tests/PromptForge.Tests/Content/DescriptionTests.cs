@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PromptForge.Authoring;
 using PromptForge.Concepts;
 using PromptForge.Content;
 using PromptForge.Knowledge;
