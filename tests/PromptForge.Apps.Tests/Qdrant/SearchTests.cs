@@ -56,8 +56,8 @@ public sealed class SearchTests(FilledEngine filled, ITestOutputHelper output) :
         Assert.Equal($"'promptforge-knowledge' holds {filled.Lexicon.Concepts.Count} entries: 0 sent, 0 deleted.\n", console.Out);
 
         // An engine that is away is a failure of the database; an address that is none is wrong usage.
-        Assert.Equal(2, await console.RunAsync("knowledge", "index", "--to", "nowhere"));
-        Assert.Equal(2, await console.RunAsync("knowledge", "index"));
+        Assert.Equal(2, await console.RunAsync("knowledge", "index", "--to", "ftp://nowhere"));
+        Assert.Equal(2, await console.RunAsync("knowledge", "index", "--to", "http://"));
     }
 
     [Fact]
