@@ -18,6 +18,14 @@ internal sealed partial class RowReader
         ("form", ["form", "定形", "异形", "特殊形"]), ("filler", ["filler", "填充", "散状", "散点", "点缀", "配花", "配叶"]),
     ];
 
+    private static readonly (string Kind, string[] Words)[] Kinds =
+    [
+        ("flower", ["花", "花卉", "切花"]), ("foliage", ["叶", "叶材"]), ("branch", ["枝", "枝材", "木本"]), ("fruit", ["果", "果材"]),
+        ("vessel", ["花器", "器皿"]), ("technique", ["技法", "手法"]), ("form", ["花型", "造型"]), ("school", ["流派"]),
+        ("colour", ["颜色"]), ("harmony", ["配色"]), ("occasion", ["场合", "节日"]), ("space", ["空间"]), ("light", ["光线"]),
+        ("material", ["材质"]), ("mood", ["氛围", "情绪"]), ("medium", ["媒介"]), ("composition", ["构图"]),
+    ];
+
     private readonly ForgeContent content;
     private readonly Lexicon lexicon;
     private readonly IReadOnlySet<string> replaced;
@@ -107,13 +115,7 @@ internal sealed partial class RowReader
     {
         if (value is null) { return null; }
 
-        var kind = value switch
-        {
-            "花" or "花卉" or "切花" => "flower", "叶" or "叶材" => "foliage", "枝" or "枝材" or "木本" => "branch", "果" or "果材" => "fruit", "花器" or "器皿" => "vessel",
-            "技法" or "手法" => "technique", "花型" or "造型" => "form", "流派" => "school", "颜色" => "colour", "配色" => "harmony", "场合" or "节日" => "occasion", "空间" => "space",
-            "光线" => "light", "材质" => "material", "氛围" or "情绪" => "mood", "媒介" => "medium", "构图" => "composition",
-            _ => value.ToLowerInvariant(),
-        };
+        var kind = Array.Find(Kinds, kind => kind.Words.Contains(value)).Kind ?? value.ToLowerInvariant();
         if (Vocabulary.Kinds.Contains(kind) && kind != Vocabulary.Document) { return kind; }
 
         warn(Suggest.Unknown("kind", value, Vocabulary.Kinds).TrimEnd('.'));
