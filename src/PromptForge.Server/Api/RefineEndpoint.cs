@@ -7,6 +7,7 @@ using PromptForge.Authoring;
 using PromptForge.Model;
 using PromptForge.Refining;
 using PromptForge.Results;
+using PromptForge.Server.Guards;
 using PromptForge.Server.Reloading;
 
 namespace PromptForge.Server.Api;
@@ -15,17 +16,17 @@ namespace PromptForge.Server.Api;
 internal sealed class RefineEndpoint(CurrentForge current, ServerOptions options)
 {
     private static readonly string[] Keys = ["result", "request", "wish"];
-    private readonly ForgeRequest defaults = new() { Prompt = "", Target = options.Target };
+    private readonly ForgeRequest usual = new() { Prompt = "", Target = options.Target };
 
     public async Task RunAsync(HttpContext http)
     {
         using var body = await JsonBody.ReadAsync(http.Request, options).ConfigureAwait(false);
         var bytes = new ArrayBufferWriter<byte>(4096);
-        ResultJson.Write(bytes, await current.Now.EnhanceAsync(Read(body.RootElement), http.RequestAborted).ConfigureAwait(false));
+        ResultJson.Write(bytes, await current.Now.EnhanceAsync(Read(body.RootElement, Caller.Of(http).Defaults(usual)), http.RequestAborted).ConfigureAwait(false));
         await Answer.WriteAsync(http, bytes, "application/json").ConfigureAwait(false);
     }
 
-    private ForgeRequest Read(JsonElement root)
+    private ForgeRequest Read(JsonElement root, ForgeRequest defaults)
     {
         if (root.ValueKind != JsonValueKind.Object) { throw new RequestFormatException("bad-json", "The request must be a JSON object such as {\"result\": {…}, \"wish\": \"make the vase white\"}."); }
 

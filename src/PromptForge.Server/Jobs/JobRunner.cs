@@ -67,7 +67,7 @@ internal sealed partial class JobRunner(IJobStore store, JobWork work, JobPictur
             }
             catch (JobStoreException failure) { LogStore(failure.Message); }
             catch (OperationCanceledException) { return; }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { LogFailure(failure); }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { LogFailure(failure.GetType().Name, failure.StackTrace); }
 
             try { await JobBell.WaitAsync(news, options.Poll, stoppingToken).ConfigureAwait(false); }
             catch (OperationCanceledException) { return; }
@@ -135,7 +135,8 @@ internal sealed partial class JobRunner(IJobStore store, JobWork work, JobPictur
             case ProblemException problem: return work.Finish(job, JobStatus.Failed, new(problem.Code, problem.Message));
             case ForgeRequestException refused: return work.Finish(job, JobStatus.Failed, new(refused.Code, refused.Message));
             default:
-                LogFailure(failure);
+                // The message may hold the prompt.
+                LogFailure(failure.GetType().Name, failure.StackTrace);
                 return work.Finish(job, JobStatus.Failed, new("internal", "Something failed here; the server's log says what."));
         }
     }
@@ -208,8 +209,8 @@ internal sealed partial class JobRunner(IJobStore store, JobWork work, JobPictur
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A job failed.")]
-    private partial void LogFailure(Exception failure);
+    [LoggerMessage(1, LogLevel.Error, "A job failed ({Kind}).\n{Trace}")]
+    private partial void LogFailure(string kind, string? trace);
 
     [LoggerMessage(2, LogLevel.Warning, "The store of jobs failed: {Message}")]
     private partial void LogStore(string message);

@@ -127,7 +127,10 @@ public sealed class KeyTests
         using var usual = await SendAsync(server, HttpMethod.Post, "/v1/enhance", key, """{"prompt":"a rose"}""");
         using var chosen = await SendAsync(server, HttpMethod.Post, "/v1/enhance", key, """[{"prompt":"a rose","strategy":"rules"},{"prompt":"a rose","style":"none","strategy":"rules"}]""");
 
+        using var refined = await SendAsync(server, HttpMethod.Post, "/v1/refine", key, """{"request":{"prompt":"a rose"},"wish":"make the rose white"}""");
+
         Assert.Equal("none", (await usual.JsonAsync()).GetProperty("strategy").GetString());
+        Assert.Equal("none", (await refined.JsonAsync()).GetProperty("strategy").GetString());
         var both = await chosen.JsonAsync();
         Assert.Equal(("chinese-floral", "none"), (both[0].GetProperty("style").GetString(), both[1].GetProperty("style").GetString()));
     }
