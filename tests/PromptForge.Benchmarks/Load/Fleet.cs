@@ -50,7 +50,7 @@ internal sealed class Fleet : IAsyncDisposable
         var fleet = new Fleet { Empty = Address(), Stub = Address(), Proxy = Address(), Server = Address() };
         try
         {
-            var ours = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) != "dotnet" ? Path.ChangeExtension(host, ".dll") : typeof(Fleet).Assembly.Location;
+            var ours = typeof(Fleet).Assembly.Location;
             fleet.Start(fleet.Empty, [ours, LoadPeers.Verb, LoadPeers.Empty, fleet.Empty]);
             fleet.Start(fleet.Stub, [ours, LoadPeers.Verb, LoadPeers.Stub, fleet.Stub]);
             fleet.Start(fleet.Proxy, [ours, LoadPeers.Verb, LoadPeers.Proxy, fleet.Proxy, fleet.Stub]);
